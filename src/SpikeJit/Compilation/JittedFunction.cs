@@ -1,0 +1,81 @@
+using SpikeJit.Graphs;
+using SpikeJit.Tracing;
+using SpikeJit.Transforms;
+using SpikeJit.Trees;
+
+namespace SpikeJit.Compilation;
+
+/// <summary>A function that compiles itself for each structure and type of its arguments, and for the values its closure holds.</summary>
+internal abstract class JittedFunction(Callable f)
+{
+    private readonly Dictionary<JitKey, Compiled> _compiled = [];
+
+    private sealed record Compiled(Executable Code, TreeShape Result, Tensor[] Captures);
+
+    /// <summary>The jitted function behind a delegate.</summary>
+    public static JittedFunction Of(Delegate jitted) => jitted.Target as JittedFunction
+        ?? throw new ArgumentException("Explain: the function was not made by Fn.Jit. Call Fn.Jit(f) and explain that.", nameof(jitted));
+
+    protected object? Call(object?[] values)
+    {
+        Arguments arguments = Arguments.Of(values);
+        var tracked = new List<Tensor>();
+        var statics = new List<object?>();
+        ClosureReader.Read(f.Original, tracked, statics);
+        for (int i = 0; i < tracked.Count; i++) tracked[i] = Trace.Resolve(tracked[i]);
+        // Inside another function's trace this function is part of it.
+        if (Array.Exists(arguments.Leaves, t => t.IsSymbolic) || tracked.Exists(t => t.IsSymbolic)) return f.Invoke(values);
+        Compiled compiled = Find(arguments, tracked, statics);
+        Tensor[] results = compiled.Code.Run([.. arguments.Leaves, .. tracked, .. compiled.Captures]);
+        return compiled.Result.Build(results);
+    }
+
+    /// <summary>The schedule for these arguments, as text.</summary>
+    public string Explain(object?[] values)
+    {
+        var tracked = new List<Tensor>();
+        var statics = new List<object?>();
+        ClosureReader.Read(f.Original, tracked, statics);
+        return Find(Arguments.Of(values), tracked, statics).Code.Explain();
+    }
+
+    private Compiled Find(Arguments arguments, List<Tensor> tracked, List<object?> statics)
+    {
+        var key = new JitKey([.. arguments.Shapes], [.. arguments.Types, .. tracked.Select(t => t.Type)], [.. statics]);
+        lock (_compiled)
+        {
+            if (_compiled.TryGetValue(key, out Compiled? found)) return found;
+            TracedCall traced = f.Trace(arguments.Shapes, arguments.Types, tracked);
+            // Captured tensors that the closure reader does not know are constants of this compilation.
+            found = new Compiled(Executable.For(traced.Graph), traced.Result, traced.Captures);
+            return _compiled[key] = found;
+        }
+    }
+}
+
+/// <summary>What a compilation depends on.</summary>
+internal sealed class JitKey(TreeShape[] shapes, TensorType[] types, object?[] statics) : IEquatable<JitKey>
+{
+    private readonly int _hash = Hash(shapes, types, statics);
+
+    private readonly TreeShape[] _shapes = shapes;
+    private readonly TensorType[] _types = types;
+    private readonly object?[] _statics = statics;
+
+    public bool Equals(JitKey? other) =>
+        other is not null && _hash == other._hash && _shapes.AsSpan().SequenceEqual(other._shapes) && _types.AsSpan().SequenceEqual(other._types) &&
+        _statics.AsSpan().SequenceEqual(other._statics);
+
+    public override bool Equals(object? obj) => Equals(obj as JitKey);
+
+    public override int GetHashCode() => _hash;
+
+    private static int Hash(TreeShape[] shapes, TensorType[] types, object?[] statics)
+    {
+        var hash = new HashCode();
+        foreach (TreeShape shape in shapes) hash.Add(shape);
+        foreach (TensorType type in types) hash.Add(type);
+        foreach (object? value in statics) hash.Add(value);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,50 @@
+using SpikeJit.Compilation;
+
+namespace SpikeJit.Primitives;
+
+/// <summary>How an operation is computed, in the few forms that a backend knows.</summary>
+internal abstract record Lowering
+{
+    /// <summary>Scalar instructions for each element by itself.</summary>
+    public sealed record Scalars(Elementwise Operation) : Lowering;
+
+    /// <summary>Each element of the result is the operand's element at <c>Offset + Σ Steps[a]·index[a]</c>, counted in the operand's row-major order.</summary>
+    public sealed record View(long Offset, long[] Steps) : Lowering;
+
+    /// <summary>The operand's elements in the same row-major order, under another shape.</summary>
+    public sealed record SameOrder : Lowering;
+
+    /// <summary>
+    /// Operand i is stored at <c>Offsets[i] + Σ Steps[i][a]·index[a]</c> of the result; what nothing covers is the value of the last operand, a scalar,
+    /// when <paramref name="HasFill"/>.
+    /// </summary>
+    public sealed record Place(long[] Offsets, long[][] Steps, bool HasFill) : Lowering;
+
+    /// <summary>The combination over some axes of the operand, in the order defined by <see cref="ReduceInstruction"/>.</summary>
+    public sealed record Reduce(ReduceOp Op, Ints Axes) : Lowering;
+
+    /// <summary>A sum of products over shared axes; result axes: batch, free of the first, free of the second.</summary>
+    public sealed record Product(Dot Dot) : Lowering;
+
+    /// <summary>An operation without operands.</summary>
+    public sealed record Generate(Nullary Operation) : Lowering;
+
+    /// <summary>Plain code over row-major arrays: what has irregular accesses.</summary>
+    public sealed record Plain(PlainKernel Run) : Lowering;
+
+    /// <summary>Loops, branches and calls, which a backend knows by their primitive.</summary>
+    public sealed record Control : Lowering;
+}
+
+/// <summary>Computes results from operands, both row-major in memory.</summary>
+internal unsafe delegate void PlainKernel(void*[] inputs, void*[] outputs);
+
+/// <summary>Where an elementwise operation writes its instructions.</summary>
+internal interface IScalarBuilder
+{
+    /// <summary>result ← op(a, b, c); returns the register of the result.</summary>
+    int Apply(ScalarOp op, DType result, int a, int b = -1, int c = -1);
+
+    /// <summary>A register that holds a number.</summary>
+    int Constant(ulong bits, DType dtype);
+}

@@ -1,0 +1,72 @@
+using SpikeJit.Compilation;
+
+namespace SpikeJit.Primitives;
+
+/// <summary>
+/// a^b with a real exponent. d/da is b·a^(b-1), and 0 where b = 0; d/db is a^b·log a, and 0 where a = 0 and b &gt; 0.
+/// </summary>
+internal sealed record Pow() : Elementwise(ScalarOp.Pow)
+{
+    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y)
+    {
+        (Tensor a, Tensor b) = (x[0], x[1]);
+        Tensor zero = Tensor.ZerosLike(a);
+        Tensor? byBase = null, byExponent = null;
+        if (dx[0] is { } da)
+        {
+            Tensor flat = b.Equal(zero);
+            byBase = da * Tensor.Select(flat, zero, b * a.Pow(Tensor.Select(flat, Tensor.OnesLike(b), b - 1f)));
+        }
+        if (dx[1] is { } db)
+        {
+            Tensor atZero = a.Equal(zero);
+            Tensor log = Tensor.Select(atZero, Tensor.OnesLike(a), a).Log();
+            byExponent = db * Tensor.Select(atZero & b.Greater(zero), zero, Tensor.Select(atZero, Tensor.Full(Shape.Scalar, float.NegativeInfinity).As(a.DType).BroadcastTo(a.Shape), log) * y);
+        }
+        return Sum(byBase, byExponent);
+    }
+}
+
+/// <summary>x multiplied with itself: xⁿ by repeated squaring, 1/x⁻ⁿ for negative n. The derivative is n·xⁿ⁻¹.</summary>
+internal sealed record IntegerPower(int Exponent) : Elementwise(ScalarOp.Mul)
+{
+    public override string Describe() => $"{Name}[{Exponent}]";
+
+    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y) => Exponent switch
+    {
+        0 => null,
+        1 => dx[0]!,
+        _ => dx[0]! * (Exponent * x[0].Pow(Exponent - 1)),
+    };
+
+    public override int Emit(IScalarBuilder builder, ReadOnlySpan<int> operands, DType result)
+    {
+        int one = builder.Constant(Numbers.Bits(1, result), result);
+        int square = operands[0], product = -1;
+        for (uint n = (uint)Math.Abs((long)Exponent); n > 0; n >>= 1)
+        {
+            if ((n & 1) != 0) product = product < 0 ? square : builder.Apply(ScalarOp.Mul, result, product, square);
+            if (n > 1) square = builder.Apply(ScalarOp.Mul, result, square, square);
+        }
+        if (product < 0) return one;
+        return Exponent < 0 ? builder.Apply(ScalarOp.Div, result, one, product) : product;
+    }
+}
+
+/// <summary>√x.</summary>
+internal sealed record Sqrt() : Unary(ScalarOp.Sqrt)
+{
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx / (2f * y);
+}
+
+/// <summary>1/√x.</summary>
+internal sealed record Rsqrt() : Unary(ScalarOp.Rsqrt)
+{
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * (-0.5f * (y / x));
+}
+
+/// <summary>∛x.</summary>
+internal sealed record Cbrt() : Unary(ScalarOp.Cbrt)
+{
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * (y / x));
+}

@@ -1,0 +1,94 @@
+using SpikeJit.Memory;
+using SpikeJit.Primitives;
+
+namespace SpikeJit;
+
+public sealed partial class Tensor
+{
+    /// <summary>A tensor with these values.</summary>
+    /// <param name="values">The values, row-major.</param>
+    /// <param name="shape">The extents; one axis when left out.</param>
+    /// <exception cref="ShapeException">The number of values is not the shape's size.</exception>
+    public static unsafe Tensor From<T>(ReadOnlySpan<T> values, Shape? shape = null) where T : unmanaged
+    {
+        var type = new TensorType(DTypes.Of<T>(), shape ?? [values.Length]);
+        if (values.Length != type.Size)
+            throw new ShapeException($"From: {values.Length} values cannot fill the shape {type.Shape}, which has {type.Size} elements.");
+        var storage = new Storage(Math.Max(type.Bytes, 1));
+        values.CopyTo(new Span<T>(storage.Pointer, values.Length));
+        return new Tensor(type, storage);
+    }
+
+    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape?)"/>
+    public static Tensor From<T>(T[] values, Shape? shape = null) where T : unmanaged => From<T>(values.AsSpan(), shape);
+
+    /// <summary>A matrix with these values.</summary>
+    public static Tensor From<T>(T[,] values) where T : unmanaged
+    {
+        var flat = new T[values.Length];
+        int i = 0;
+        foreach (T value in values) flat[i++] = value;
+        return From<T>(flat, [values.GetLength(0), values.GetLength(1)]);
+    }
+
+    /// <summary>A scalar: no axes, one value.</summary>
+    public static Tensor Scalar<T>(T value) where T : unmanaged => new(new Fill(new TensorType(DTypes.Of<T>(), Shape.Scalar), Numbers.Bits(value)));
+
+    /// <summary>All elements 0.</summary>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.F32) => new(new Fill(new TensorType(dtype, shape), 0));
+
+    /// <summary>All elements 1.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.F32) => new(new Fill(new TensorType(dtype, shape), Numbers.Bits(1, dtype)));
+
+    /// <summary>All elements the same.</summary>
+    public static Tensor Full<T>(Shape shape, T value) where T : unmanaged => new(new Fill(new TensorType(DTypes.Of<T>(), shape), Numbers.Bits(value)));
+
+    /// <summary>Zeros of the same type and shape.</summary>
+    public static Tensor ZerosLike(Tensor x) => Zeros(x.Shape, x.DType);
+
+    /// <summary>Ones of the same type and shape.</summary>
+    public static Tensor OnesLike(Tensor x) => Ones(x.Shape, x.DType);
+
+    /// <summary>0, 1, …, count−1. Shape <c>[count]</c>.</summary>
+    public static Tensor Arange(int count, DType dtype = DType.I32) => Iota([count], 0, dtype);
+
+    /// <summary>Each element is its index along one axis.</summary>
+    public static Tensor Iota(Shape shape, int axis, DType dtype = DType.I32)
+    {
+        var steps = new int[shape.Rank];
+        steps[shape.Axis(axis)] = 1;
+        return IotaOf(new TensorType(DType.I32, shape), new Ints(steps)).As(dtype);
+    }
+
+    /// <summary>Each element is its row-major index.</summary>
+    internal static Tensor FlatIota(Shape shape) => IotaOf(new TensorType(DType.I32, shape), new Ints([.. shape.Strides().Select(s => (int)s)]));
+
+    /// <summary>Ones on the diagonal, zeros elsewhere. Shape <c>[n, n]</c>.</summary>
+    public static Tensor Eye(int n, DType dtype = DType.F32) => Iota([n, n], 0).Equal(Iota([n, n], 1)).As(dtype);
+
+    /// <summary>count values evenly spaced from start to end, both included. Shape <c>[count]</c>.</summary>
+    public static Tensor Linspace(float start, float end, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count < 2) return Full([count], start);
+        Tensor t = Arange(count, DType.F32) / (count - 1f);
+        return (1f - t) * start + t * end;
+    }
+
+    private static Tensor IotaOf(TensorType type, Ints steps) => new(new Iota(type, steps));
+
+    /// <summary>A number is a scalar tensor.</summary>
+    public static implicit operator Tensor(float value) => Scalar(value);
+
+    /// <summary>A number is a scalar tensor.</summary>
+    public static implicit operator Tensor(double value) => Scalar(value);
+
+    /// <summary>A number is a scalar tensor.</summary>
+    public static implicit operator Tensor(int value) => Scalar(value);
+
+    /// <summary>A truth value is a scalar tensor.</summary>
+    public static implicit operator Tensor(bool value) => Scalar(value);
+
+    /// <summary>An array is a tensor with one axis.</summary>
+    public static implicit operator Tensor(float[] values) => From(values);
+}

@@ -1,0 +1,98 @@
+using SpikeJit.Primitives;
+
+namespace SpikeJit;
+
+public sealed partial class Tensor
+{
+    /// <summary>
+    /// Part of the tensor: <c>x[.., 0, 1..^1]</c>. Positions drop their axis, ranges keep it; missing items mean whole axes. Tensors of positions
+    /// broadcast together and put their axes where the first of them stands.
+    /// </summary>
+    /// <exception cref="ShapeException">There are more items than axes, or a position or range reaches outside.</exception>
+    public Tensor this[params ReadOnlySpan<Axis> items]
+    {
+        get
+        {
+            IndexItems plan = IndexItems.Resolve(Shape, items);
+            Tensor part = plan.IsWhole ? this : Bind1(new Slice(plan.Starts, plan.Steps, plan.Extents), this);
+            if (plan.Positions.Count > 0) part = part.Chosen(plan);
+            return part.Reshape(plan.Result);
+        }
+    }
+
+    /// <summary>A copy in which part of the elements are replaced. Later positions win over earlier ones.</summary>
+    public Tensor With(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Set, items, value);
+
+    /// <summary>A copy in which a value is added to part of the elements; positions named twice add twice.</summary>
+    public Tensor WithAdded(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Add, items, value);
+
+    /// <summary>A copy in which part of the elements are multiplied.</summary>
+    public Tensor WithMultiplied(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Multiply, items, value);
+
+    /// <summary>A copy in which part of the elements are replaced by the smaller of themselves and a value.</summary>
+    public Tensor WithMinimum(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Min, items, value);
+
+    /// <summary>A copy in which part of the elements are replaced by the larger of themselves and a value.</summary>
+    public Tensor WithMaximum(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Max, items, value);
+
+    /// <summary>The elements at positions along an axis; positions outside are clamped.</summary>
+    public Tensor Take(Tensor positions, int axis = 0)
+    {
+        int a = Shape.Axis(axis);
+        Tensor rows = Bind1(new Gather(0), MoveAxis(a, 0), positions.AsIndex());
+        // The axes of the positions stand first; they belong where the axis was.
+        int[] order = [.. Enumerable.Range(positions.Rank, a), .. Enumerable.Range(0, positions.Rank), .. Enumerable.Range(positions.Rank + a, Rank - 1 - a)];
+        return rows.Permute(order);
+    }
+
+    /// <summary>For each line along an axis the elements at that line's own positions.</summary>
+    public Tensor TakeAlong(Tensor positions, int axis) =>
+        Bind1(new Gather(Rank - 1), MoveAxis(axis, -1), positions.AsIndex().MoveAxis(axis, -1)).MoveAxis(-1, axis);
+
+    /// <summary>A window of fixed size whose place is a value; a start that would reach outside is moved inside.</summary>
+    /// <param name="starts">The first position along each axis, integer scalars.</param>
+    /// <param name="sizes">The window's extents.</param>
+    public Tensor DynamicSlice(IReadOnlyList<Tensor> starts, Shape sizes)
+    {
+        Tensor part = this;
+        for (int a = 0; a < Rank; a++) part = part.Take(Window(starts, sizes, a), a);
+        return part;
+    }
+
+    /// <summary>A copy with a window overwritten whose place is a value; a start that would reach outside is moved inside.</summary>
+    public Tensor DynamicUpdateSlice(Tensor update, IReadOnlyList<Tensor> starts)
+    {
+        Tensor flat = Arange(Size).Reshape(Shape).DynamicSlice(starts, update.Shape);
+        return Bind1(new Scatter(ScatterMode.Set, 0, Clamp: false), Flatten(), flat.Flatten(), update.As(DType).Flatten()).Reshape(Shape);
+    }
+
+    private Tensor Window(IReadOnlyList<Tensor> starts, Shape sizes, int axis)
+    {
+        if (starts.Count != Rank || sizes.Rank != Rank || sizes[axis] > Shape[axis])
+            throw new ShapeException($"A window of {sizes} does not fit into {Shape}, or not every axis has a start ({starts.Count} given).");
+        return starts[axis].AsIndex().Clip(0, Shape[axis] - sizes[axis]) + Arange(sizes[axis]);
+    }
+
+    private Tensor AsIndex() => DType.IsInteger() || DType == DType.Bool
+        ? As(DType.I32)
+        : throw new DTypeException($"An index must be an integer tensor, not {Type}. Convert it with As(DType.I32).");
+
+    /// <summary>The elements at tensors of positions, which stand on several axes: they become one axis, and one flat position.</summary>
+    private Tensor Chosen(IndexItems plan)
+    {
+        (Tensor flat, int[] order, int extent) = plan.FlatPositions(Shape);
+        Tensor rows = Permute(order).Reshape([extent, .. order[plan.Positions.Count..].Select(a => Shape[a])]);
+        Tensor found = Bind1(new Gather(0), rows, flat);
+        int before = order[plan.Positions.Count..].Count(a => a < plan.FirstPosition), rank = flat.Rank;
+        return found.Permute([.. Enumerable.Range(rank, before), .. Enumerable.Range(0, rank), .. Enumerable.Range(rank + before, found.Rank - rank - before)]);
+    }
+
+    private Tensor Updated(ScatterMode mode, ReadOnlySpan<Axis> items, Tensor value)
+    {
+        // Which flat position each chosen element has is itself an index expression.
+        Tensor places = Arange(Size).Reshape(Shape)[items];
+        Tensor inside = IndexItems.Resolve(Shape, items).Inside(Shape) is { } mask ? Select(mask.BroadcastTo(places.Shape), places, Full(places.Shape, -1)) : places;
+        Tensor updates = value.As(DType).BroadcastTo(places.Shape);
+        return Bind1(new Scatter(mode, 0, Clamp: false), Flatten(), inside.Flatten(), updates.Flatten()).Reshape(Shape);
+    }
+}
