@@ -20,6 +20,16 @@ internal static partial class Float32Formulas
         return T.Scale(T.Fma(r * r, ExpTail(r), r) + 1f, n);
     }
 
+    /// <summary>e^x rounded, and what the rounding dropped; -104 ≤ x ≤ 88.</summary>
+    [MethodImpl(Inline)]
+    private static (T Value, T Low) ExpInParts<T>(T x) where T : struct, IFloat32Lanes<T>
+    {
+        var (n, r) = ReduceByLn2(x);
+        var p = T.Fma(r * r, ExpTail(r), r);
+        var value = p + 1f;
+        return (T.Scale(value, n), T.Scale((T)1f - value + p, n));
+    }
+
     /// <summary>x = n·ln 2 + r.</summary>
     [MethodImpl(Inline)]
     private static (T N, T R) ReduceByLn2<T>(T x) where T : struct, IFloat32Lanes<T>
@@ -53,7 +63,12 @@ internal static partial class Float32Formulas
     public static T Tanh<T>(T x) where T : struct, IFloat32Lanes<T>
     {
         var a = T.Abs(x);
-        var far = (T)1f - (T)2f / (ExpWithin(T.Clamp(a + a, 0f, 20f)) + 1f);
+        // 1 - 2 / (e^2a + 1); the division is given what the sum below it dropped.
+        var (e, low) = ExpInParts(T.Clamp(a + a, 0f, 20f));
+        var sum = e + 1f;
+        var dropped = e - sum + 1f + low;
+        var q = (T)2f / sum;
+        var far = (T)1f - T.Fma(q * q * -0.5f, dropped, q);
         var z = a * a;
         var p = T.Fma(z, -0.00569227757f, 0.0206281599f);
         p = T.Fma(p, z, -0.0537365153f);
@@ -67,7 +82,14 @@ internal static partial class Float32Formulas
     public static T Sigmoid<T>(T x) where T : struct, IFloat32Lanes<T>
     {
         // e^-|x| ≤ 1 cannot overflow, and left of 0 the sigmoid is e^x / (1 + e^x), which keeps its subnormals.
-        var e = ExpWithin(T.Clamp((T)0f - T.Abs(x), -104f, 0f));
-        return T.Select(x < 0f, e, 1f) / (e + 1f);
+        var (e, low) = ExpInParts(T.Clamp((T)0f - T.Abs(x), -104f, 0f));
+        var left = x < 0f;
+        var numerator = T.Select(left, e, 1f);
+        var sum = e + 1f;
+        var y = numerator / sum;
+        // One Newton step with what e and the sum dropped: 1 / sum is y on the right and 1 - y on the left.
+        var dropped = (T)1f - sum + e + low;
+        var residual = T.Fma((T)0f - y, sum, numerator) + (T.Select(left, low, 0f) - y * dropped);
+        return T.Fma(residual, T.Select(left, (T)1f - y, y), y);
     }
 }

@@ -38,10 +38,12 @@ internal static partial class Float32Formulas
     {
         var quadrant = T.Fma(a, 0.636619772f, Shifter);
         var n = quadrant - Shifter;
-        // π/2 in three parts; the low part of the remainder is worth half an ulp.
+        // π/2 in three parts; the first difference is exact, and what rounding r drops is kept in the low part.
         var high = T.Fma(n, -1.57079637f, a);
-        var r = T.Fma(n, 4.37113883e-8f, high);
-        var low = T.Fma(n, 1.71512451e-15f, T.Fma(n, 4.37113883e-8f, high - r));
+        var product = n * 4.37113883e-8f;
+        var r = high + product;
+        var low = product - (r - high) + T.Fma(n, 4.37113883e-8f, (T)0f - product);
+        low = T.Fma(n, 1.71512451e-15f, low);
 
         var z = r * r;
         var s = T.Fma(z, -0.000195078435f, 0.00833210628f);

@@ -38,10 +38,12 @@ internal static partial class Float64Formulas
     {
         var quadrant = T.Fma(a, 0.63661977236758138, Shifter);
         var n = quadrant - Shifter;
-        // π/2 in three parts; the low part of the remainder is worth half an ulp.
+        // π/2 in three parts; the first difference is exact, and what rounding r drops is kept in the low part.
         var high = T.Fma(n, -1.5707963267948966, a);
-        var r = T.Fma(n, -6.123233995736766e-17, high);
-        var low = T.Fma(n, 1.4973849048591698e-33, T.Fma(n, -6.123233995736766e-17, high - r));
+        var product = n * -6.123233995736766e-17;
+        var r = high + product;
+        var low = product - (r - high) + T.Fma(n, -6.123233995736766e-17, (T)0d - product);
+        low = T.Fma(n, 1.4973849048591698e-33, low);
 
         var z = r * r;
         var s = T.Fma(z, -7.5784028985498391e-13, 1.6058360432937449e-10);
