@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using SpikeJit.Cpu;
 
 namespace SpikeJit.Tests.Cpu;
@@ -5,7 +6,7 @@ namespace SpikeJit.Tests.Cpu;
 /// <summary>Measures the single-precision functions against double precision over a lattice of all 2^32 bit patterns.</summary>
 internal static class UlpSweep
 {
-    private static readonly Dictionary<string, (Func<float, float> Function, Func<double, double> Oracle)> s_functions = new()
+    private static readonly Dictionary<string, (Func<Vector512<float>, Vector512<float>> Function, Func<double, double> Oracle)> s_functions = new()
     {
         ["Exp"] = (VectorMath.Exp, Math.Exp),
         ["Expm1"] = (VectorMath.Expm1, Expm1),
@@ -37,17 +38,25 @@ internal static class UlpSweep
     {
         var (function, oracle) = s_functions[name];
         (double Ulp, float At) worst = (0, 0);
-        for (ulong pattern = 0; pattern <= uint.MaxValue; pattern += stride)
+        var lanes = (uint)Vector512<float>.Count;
+        for (ulong start = 0; start <= uint.MaxValue; start += (ulong)stride * lanes)
         {
-            var x = BitConverter.UInt32BitsToSingle((uint)pattern);
-            var error = Error(function(x), oracle(x));
-            if (error > worst.Ulp)
-                worst = (error, x);
+            // The last pack wraps round and measures a few patterns once more.
+            var patterns = Vector512.Create((uint)start) + Vector512<uint>.Indices * stride;
+            var x = patterns.AsSingle();
+            var y = function(x);
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                var error = Error(y[lane], oracle(x[lane]));
+                if (error > worst.Ulp)
+                    worst = (error, x[lane]);
+            }
         }
 
         return worst;
     }
 
+    /// <summary>The distance in units of the last place of the exact result; 0 or infinite where one of them is not finite.</summary>
     public static double Error(float actual, double exact)
     {
         var rounded = (float)exact;
