@@ -14,7 +14,11 @@ public sealed record IdxFile(Shape Shape, byte[] Data)
 
     private static readonly Dictionary<byte, string> s_otherTypes = new()
     {
-        [0x09] = "signed byte", [0x0B] = "16-bit integer", [0x0C] = "32-bit integer", [0x0D] = "32-bit float", [0x0E] = "64-bit float",
+        [0x09] = "signed byte",
+        [0x0B] = "16-bit integer",
+        [0x0C] = "32-bit integer",
+        [0x0D] = "32-bit float",
+        [0x0E] = "64-bit float",
     };
 
     /// <summary>Reads a file.</summary>
