@@ -34,6 +34,8 @@ public static class LatencyCode
     {
         var times = new int[values.Length];
         Times(values, steps, times, threshold);
+        if ((long)steps * values.Length > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"{steps} steps of {values.Length} values are more than an array can hold. Take fewer steps.");
         var spikes = new float[steps * values.Length];
         for (int i = 0; i < times.Length; i++)
             if (times[i] != NoSpike) spikes[times[i] * values.Length + i] = 1;

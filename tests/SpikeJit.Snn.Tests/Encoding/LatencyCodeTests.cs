@@ -68,5 +68,6 @@ public sealed class LatencyCodeTests
     {
         Assert.Throws<ArgumentException>(() => LatencyCode.Times([0, 1], 5, new int[1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => LatencyCode.Spikes([0], 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LatencyCode.Spikes([0, 1], int.MaxValue));
     }
 }
