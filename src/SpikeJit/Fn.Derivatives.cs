@@ -1,4 +1,3 @@
-using SpikeJit.Tracing;
 using SpikeJit.Transforms;
 
 namespace SpikeJit;

@@ -112,6 +112,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>An array of extents is a shape.</summary>
     public static implicit operator Shape(int[] dims) => new(dims);
 
+    /// <summary>A shape is a list of extents.</summary>
+    public static implicit operator ReadOnlySpan<int>(Shape shape) => shape.Dims;
+
     /// <inheritdoc/>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(_dims ?? [])).GetEnumerator();
 

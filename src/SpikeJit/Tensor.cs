@@ -75,7 +75,7 @@ public sealed partial class Tensor
                     "return it from the function, or use Fn.Cond, Fn.While or Tensor.Select where the program depends on it.");
             }
             var storage = new Storage(Math.Max(Type.Bytes, 1));
-            Origin!.Fill(storage);
+            Origin!.Generate(storage);
             return Interlocked.CompareExchange(ref _storage, storage, null) ?? storage;
         }
     }

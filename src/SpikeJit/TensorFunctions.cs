@@ -148,7 +148,7 @@ public sealed partial class Tensor
     {
         if (dtype == DType) return this;
         if (Origin is Fill fill) return new Tensor(new Fill(Type with { DType = dtype }, Cpu.ScalarEvaluator.Apply(Compilation.ScalarOp.Convert, DType, dtype, fill.Bits, 0, 0)));
-        return Bind1(new Convert(dtype), this);
+        return Bind1(new Primitives.Convert(dtype), this);
     }
 
     /// <summary>The same bits as another dtype of the same size.</summary>

@@ -9,6 +9,7 @@ public sealed partial class Tensor
     /// broadcast together and put their axes where the first of them stands.
     /// </summary>
     /// <exception cref="ShapeException">There are more items than axes, or a position or range reaches outside.</exception>
+    [System.Runtime.CompilerServices.IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<Axis> items]
     {
         get

@@ -9,21 +9,18 @@ public sealed partial class Tensor
     public Tensor Reshape(params ReadOnlySpan<int> dims)
     {
         int open = dims.IndexOf(-1);
-        if (open < 0) return Reshape(new Shape(dims));
-        int[] filled = dims.ToArray();
-        filled[open] = 1;
-        int rest = new Shape(filled).Size;
-        if (rest == 0 || Size % rest != 0)
-            throw new ShapeException($"Reshape: {Type} has {Size} elements, which [{string.Join(", ", dims.ToArray())}] cannot hold. Choose extents that divide it.");
-        filled[open] = Size / rest;
-        return Reshape(new Shape(filled));
-    }
-
-    /// <summary>The same elements in row-major order under another shape.</summary>
-    /// <exception cref="ShapeException">The sizes differ.</exception>
-    public Tensor Reshape(Shape shape)
-    {
-        if (shape == Shape) return this;
+        if (open >= 0)
+        {
+            int[] filled = dims.ToArray();
+            filled[open] = 1;
+            int rest = new Shape(filled).Size;
+            if (rest == 0 || Size % rest != 0)
+                throw new ShapeException($"Reshape: {Type} has {Size} elements, which [{string.Join(", ", dims.ToArray())}] cannot hold. Choose extents that divide it.");
+            filled[open] = Size / rest;
+            dims = filled;
+        }
+        if (dims.SequenceEqual(Shape.Dims)) return this;
+        var shape = new Shape(dims);
         if (Origin is Fill fill && shape.Size == Size) return new Tensor(new Fill(Type with { Shape = shape }, fill.Bits));
         return Bind1(new Reshape(shape), this);
     }

@@ -1,6 +1,4 @@
-using SpikeJit.Graphs;
 using SpikeJit.Tracing;
-using SpikeJit.Transforms;
 using SpikeJit.Trees;
 
 namespace SpikeJit.Compilation;

@@ -1,4 +1,3 @@
-using SpikeJit.Compilation;
 using SpikeJit.Memory;
 
 namespace SpikeJit.Primitives;
@@ -15,7 +14,7 @@ internal abstract record Nullary(TensorType Type) : SingleResult
     public sealed override Lowering Lower(TensorType[] inputs, TensorType[] outputs) => new Lowering.Generate(this);
 
     /// <summary>Writes the values.</summary>
-    public abstract void Fill(Storage storage);
+    public abstract void Generate(Storage storage);
 }
 
 /// <summary>Every element is the same number.</summary>
@@ -23,7 +22,7 @@ internal sealed record Fill(TensorType Type, ulong Bits) : Nullary(Type)
 {
     public override string Describe() => Numbers.Text(Bits, Type.DType);
 
-    public override unsafe void Fill(Storage storage)
+    public override unsafe void Generate(Storage storage)
     {
         switch (Type.DType.Size())
         {
@@ -39,7 +38,7 @@ internal sealed record Iota(TensorType Type, Ints Steps) : Nullary(Type)
 {
     public override string Describe() => $"iota{Steps}";
 
-    public override unsafe void Fill(Storage storage)
+    public override unsafe void Generate(Storage storage)
     {
         var values = (int*)storage.Pointer;
         var index = new int[Type.Shape.Rank];

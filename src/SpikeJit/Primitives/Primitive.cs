@@ -1,4 +1,3 @@
-using SpikeJit.Compilation;
 using SpikeJit.Graphs;
 
 namespace SpikeJit.Primitives;

@@ -1,4 +1,3 @@
-using SpikeJit.Compilation;
 using SpikeJit.Graphs;
 using SpikeJit.Tracing;
 
