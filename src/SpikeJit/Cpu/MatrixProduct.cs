@@ -32,7 +32,13 @@ internal static unsafe class MatrixProduct
 
         ProductSpec s = spec.Canonical();
         int lanes = vectorBits / 8 / s.DType.Size();
-        if (s.DType.IsFloat() && Cost(s.Swapped, lanes) < Cost(s, lanes)) s = s.Swapped;
+        if (s.DType.IsFloat() && Cost(s.Swapped, lanes) < Cost(s, lanes))
+        {
+            s = s.Swapped;
+            void* first = a;
+            a = b;
+            b = first;
+        }
 
         double serial = s.DType.IsFloat() ? SerialFloats : SerialIntegers;
         if (WorkerPool.Threads == 1 || s.MultiplyAdds < serial)
