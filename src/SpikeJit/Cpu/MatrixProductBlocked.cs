@@ -72,6 +72,7 @@ internal static unsafe class MatrixProductBlocked
             MatrixProductKernel.Operands o;
             o.CRow = r.CRow;
             o.Depth = depth;
+            o.Prefetch = depth >= 64;
             o.Add = k > 0 || r.Accumulate;
 
             byte* b = r.B + k * r.BStep;

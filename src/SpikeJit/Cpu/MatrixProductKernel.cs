@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpikeJit.Cpu;
 
@@ -28,7 +29,7 @@ internal static unsafe class MatrixProductKernel
         internal byte* A, B, C;
         internal nint ARow, AStep, BStep, CRow;
         internal int Depth;
-        internal bool Add;
+        internal bool Add, Prefetch;
     }
 
     /// <summary>One block of <paramref name="rows"/> (a value that <see cref="RowsOf"/> gives) by <paramref name="columns"/> (at most two vectors).</summary>
@@ -83,6 +84,15 @@ internal static unsafe class MatrixProductKernel
 
         nint row = o.ARow, aStep = o.AStep, bStep = o.BStep;
         byte* b = o.B;
+        if (Sse.IsSupported && o.Prefetch)
+        {
+            byte* p = o.C;
+            for (int i = 0; i < TRows.Value; i++, p += o.CRow)
+            {
+                Sse.Prefetch0(p);
+                Sse.Prefetch0(p + vector * TVectors.Value - 1);
+            }
+        }
         byte* a0 = o.A;
         byte* a3 = a0 + 3 * row;
         byte* a6 = a3 + 3 * row;

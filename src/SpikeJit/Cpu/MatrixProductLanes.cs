@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace SpikeJit.Cpu;
@@ -30,6 +31,9 @@ internal unsafe interface ILanes<T, V> where T : unmanaged where V : struct
     static abstract V LoadFirst(byte* p, int count, V mask);
 
     static abstract void StoreFirst(byte* p, int count, V mask, V value);
+
+    /// <summary>Turns <see cref="Count"/> rows of 16 bytes, <paramref name="row"/> apart, into 16 / sizeof(T) vectors, <paramref name="pitch"/> apart.</summary>
+    static abstract void TransposeSquares(byte* from, nint row, byte* to, nint pitch);
 }
 
 internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>> where T : unmanaged, INumberBase<T>
@@ -70,6 +74,50 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>> where T : 
         if (!Avx512F.IsSupported) Unsafe.CopyBlockUnaligned(p, &value, (uint)(count * sizeof(T)));
         else if (typeof(T) == typeof(float)) Avx512F.MaskStore((float*)p, mask.AsSingle(), value.AsSingle());
         else Avx512F.MaskStore((double*)p, mask.AsDouble(), value.AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeSquares(byte* from, nint row, byte* to, nint pitch)
+    {
+        if (sizeof(T) == 8)
+        {
+            Vector512<T> even = Gather(from, 2 * row), odd = Gather(from + row, 2 * row);
+            Low(even, odd).Store((T*)to);
+            High(even, odd).Store((T*)(to + pitch));
+            return;
+        }
+        Vector512<T> r0 = Gather(from, 4 * row), r1 = Gather(from + row, 4 * row);
+        Vector512<T> r2 = Gather(from + 2 * row, 4 * row), r3 = Gather(from + 3 * row, 4 * row);
+        Vector512<T> e0 = Low(r0, r2), e1 = High(r0, r2), o0 = Low(r1, r3), o1 = High(r1, r3);
+        Low(e0, o0).Store((T*)to);
+        High(e0, o0).Store((T*)(to + pitch));
+        Low(e1, o1).Store((T*)(to + 2 * pitch));
+        High(e1, o1).Store((T*)(to + 3 * pitch));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Gather(byte* p, nint step) => Vector512.Create(
+        Vector256.Create(Vector128.Load((T*)p), Vector128.Load((T*)(p + step))),
+        Vector256.Create(Vector128.Load((T*)(p + 2 * step)), Vector128.Load((T*)(p + 3 * step))));
+
+    /// <summary>The lower halves of each 16 bytes of both, interleaved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Low(Vector512<T> a, Vector512<T> b)
+    {
+        if (!Avx512F.IsSupported) return Vector512.Create(Lanes256<T>.Low(a.GetLower(), b.GetLower()), Lanes256<T>.Low(a.GetUpper(), b.GetUpper()));
+        return sizeof(T) == 8
+            ? Avx512F.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>()
+            : Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()).As<float, T>();
+    }
+
+    /// <summary>The upper halves of each 16 bytes of both, interleaved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> High(Vector512<T> a, Vector512<T> b)
+    {
+        if (!Avx512F.IsSupported) return Vector512.Create(Lanes256<T>.High(a.GetLower(), b.GetLower()), Lanes256<T>.High(a.GetUpper(), b.GetUpper()));
+        return sizeof(T) == 8
+            ? Avx512F.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>()
+            : Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle()).As<float, T>();
     }
 }
 
@@ -112,6 +160,48 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>> where T : 
         else if (typeof(T) == typeof(float)) Avx.MaskStore((float*)p, mask.AsSingle(), value.AsSingle());
         else Avx.MaskStore((double*)p, mask.AsDouble(), value.AsDouble());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeSquares(byte* from, nint row, byte* to, nint pitch)
+    {
+        if (sizeof(T) == 8)
+        {
+            Vector256<T> even = Gather(from, 2 * row), odd = Gather(from + row, 2 * row);
+            Low(even, odd).Store((T*)to);
+            High(even, odd).Store((T*)(to + pitch));
+            return;
+        }
+        Vector256<T> r0 = Gather(from, 4 * row), r1 = Gather(from + row, 4 * row);
+        Vector256<T> r2 = Gather(from + 2 * row, 4 * row), r3 = Gather(from + 3 * row, 4 * row);
+        Vector256<T> e0 = Low(r0, r2), e1 = High(r0, r2), o0 = Low(r1, r3), o1 = High(r1, r3);
+        Low(e0, o0).Store((T*)to);
+        High(e0, o0).Store((T*)(to + pitch));
+        Low(e1, o1).Store((T*)(to + 2 * pitch));
+        High(e1, o1).Store((T*)(to + 3 * pitch));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Gather(byte* p, nint step) => Vector256.Create(Vector128.Load((T*)p), Vector128.Load((T*)(p + step)));
+
+    /// <summary>The lower halves of each 16 bytes of both, interleaved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> Low(Vector256<T> a, Vector256<T> b)
+    {
+        if (!Avx.IsSupported) return Vector256.Create(Lanes128<T>.Low(a.GetLower(), b.GetLower()), Lanes128<T>.Low(a.GetUpper(), b.GetUpper()));
+        return sizeof(T) == 8
+            ? Avx.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>()
+            : Avx.UnpackLow(a.AsSingle(), b.AsSingle()).As<float, T>();
+    }
+
+    /// <summary>The upper halves of each 16 bytes of both, interleaved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<T> High(Vector256<T> a, Vector256<T> b)
+    {
+        if (!Avx.IsSupported) return Vector256.Create(Lanes128<T>.High(a.GetLower(), b.GetLower()), Lanes128<T>.High(a.GetUpper(), b.GetUpper()));
+        return sizeof(T) == 8
+            ? Avx.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>()
+            : Avx.UnpackHigh(a.AsSingle(), b.AsSingle()).As<float, T>();
+    }
 }
 
 /// <summary>The width of Arm64 (32 registers) and of x64 without AVX.</summary>
@@ -147,5 +237,44 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>> where T : 
     {
         T* x = (T*)p;
         for (int i = 0; i < count; i++) x[i] = value.GetElement(i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeSquares(byte* from, nint row, byte* to, nint pitch)
+    {
+        if (sizeof(T) == 8)
+        {
+            Vector128<T> even = Gather(from, 2 * row), odd = Gather(from + row, 2 * row);
+            Low(even, odd).Store((T*)to);
+            High(even, odd).Store((T*)(to + pitch));
+            return;
+        }
+        Vector128<T> r0 = Gather(from, 4 * row), r1 = Gather(from + row, 4 * row);
+        Vector128<T> r2 = Gather(from + 2 * row, 4 * row), r3 = Gather(from + 3 * row, 4 * row);
+        Vector128<T> e0 = Low(r0, r2), e1 = High(r0, r2), o0 = Low(r1, r3), o1 = High(r1, r3);
+        Low(e0, o0).Store((T*)to);
+        High(e0, o0).Store((T*)(to + pitch));
+        Low(e1, o1).Store((T*)(to + 2 * pitch));
+        High(e1, o1).Store((T*)(to + 3 * pitch));
+    }
+
+    private static Vector128<T> Gather(byte* p, nint step) => Vector128.Load((T*)p);
+
+    /// <summary>The lower halves of each 16 bytes of both, interleaved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> Low(Vector128<T> a, Vector128<T> b)
+    {
+        if (sizeof(T) == 8) return Vector128.Create(a.GetLower(), b.GetLower());
+        Vector128<float> x = a.AsSingle(), y = b.AsSingle();
+        return (Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y)).As<float, T>();
+    }
+
+    /// <summary>The upper halves of each 16 bytes of both, interleaved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<T> High(Vector128<T> a, Vector128<T> b)
+    {
+        if (sizeof(T) == 8) return Vector128.Create(a.GetUpper(), b.GetUpper());
+        Vector128<float> x = a.AsSingle(), y = b.AsSingle();
+        return (Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.ZipHigh(x, y)).As<float, T>();
     }
 }
