@@ -19,6 +19,7 @@ internal static unsafe class MatrixProductBlocked
     }
 
     private const int TotalsElements = 1 << 16;
+    private const int FarApart = 2048;
     private const int PackedBBytes = 1 << 19;
 
     internal static void Run<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged, System.Numerics.INumberBase<T> where V : struct
@@ -63,8 +64,9 @@ internal static unsafe class MatrixProductBlocked
     private static void Sum<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
         int panel = 2 * L.Count;
-        bool packB = r.BColumn != sizeof(T) || (r.M >= 64 && r.N >= panel && r.K >= 32);
-        bool packA = r.N > panel && r.K >= 32;
+        bool packB = r.BColumn != sizeof(T) || (r.M >= 8 * L.MaxRows && r.BStep >= FarApart && r.N >= panel && r.K >= 32);
+        // A is read in place unless it is read many times or its rows would evict each other from the first cache.
+        bool packA = r.K >= 32 && (r.N >= 16 * panel || (r.ARow == sizeof(T) ? r.AStep : r.ARow) % FarApart == 0);
         int k = 0;
         do
         {

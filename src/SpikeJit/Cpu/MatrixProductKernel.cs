@@ -134,21 +134,37 @@ internal static unsafe class MatrixProductKernel
 
         byte* c = o.C;
         nint cRow = o.CRow;
-        bool add = o.Add;
-        if (TRows.Value > 0) Put<L, T, V, TVectors, TMasked>(c, s0, t0, add, last, mask);
-        if (TRows.Value > 1) Put<L, T, V, TVectors, TMasked>(c + cRow, s1, t1, add, last, mask);
-        if (TRows.Value > 2) Put<L, T, V, TVectors, TMasked>(c + 2 * cRow, s2, t2, add, last, mask);
-        if (TRows.Value > 3) Put<L, T, V, TVectors, TMasked>(c + 3 * cRow, s3, t3, add, last, mask);
-        if (TRows.Value > 4) Put<L, T, V, TVectors, TMasked>(c + 4 * cRow, s4, t4, add, last, mask);
-        if (TRows.Value > 5) Put<L, T, V, TVectors, TMasked>(c + 5 * cRow, s5, t5, add, last, mask);
-        if (TRows.Value > 6) Put<L, T, V, TVectors, TMasked>(c + 6 * cRow, s6, t6, add, last, mask);
-        if (TRows.Value > 7) Put<L, T, V, TVectors, TMasked>(c + 7 * cRow, s7, t7, add, last, mask);
-        if (TRows.Value > 8) Put<L, T, V, TVectors, TMasked>(c + 8 * cRow, s8, t8, add, last, mask);
-        if (TRows.Value > 9) Put<L, T, V, TVectors, TMasked>(c + 9 * cRow, s9, t9, add, last, mask);
-        if (TRows.Value > 10) Put<L, T, V, TVectors, TMasked>(c + 10 * cRow, s10, t10, add, last, mask);
-        if (TRows.Value > 11) Put<L, T, V, TVectors, TMasked>(c + 11 * cRow, s11, t11, add, last, mask);
-        if (TRows.Value > 12) Put<L, T, V, TVectors, TMasked>(c + 12 * cRow, s12, t12, add, last, mask);
-        if (TRows.Value > 13) Put<L, T, V, TVectors, TMasked>(c + 13 * cRow, s13, t13, add, last, mask);
+        if (o.Add)
+        {
+            if (TRows.Value > 0) Add<L, T, V, TVectors, TMasked>(c, ref s0, ref t0, last, mask);
+            if (TRows.Value > 1) Add<L, T, V, TVectors, TMasked>(c + cRow, ref s1, ref t1, last, mask);
+            if (TRows.Value > 2) Add<L, T, V, TVectors, TMasked>(c + 2 * cRow, ref s2, ref t2, last, mask);
+            if (TRows.Value > 3) Add<L, T, V, TVectors, TMasked>(c + 3 * cRow, ref s3, ref t3, last, mask);
+            if (TRows.Value > 4) Add<L, T, V, TVectors, TMasked>(c + 4 * cRow, ref s4, ref t4, last, mask);
+            if (TRows.Value > 5) Add<L, T, V, TVectors, TMasked>(c + 5 * cRow, ref s5, ref t5, last, mask);
+            if (TRows.Value > 6) Add<L, T, V, TVectors, TMasked>(c + 6 * cRow, ref s6, ref t6, last, mask);
+            if (TRows.Value > 7) Add<L, T, V, TVectors, TMasked>(c + 7 * cRow, ref s7, ref t7, last, mask);
+            if (TRows.Value > 8) Add<L, T, V, TVectors, TMasked>(c + 8 * cRow, ref s8, ref t8, last, mask);
+            if (TRows.Value > 9) Add<L, T, V, TVectors, TMasked>(c + 9 * cRow, ref s9, ref t9, last, mask);
+            if (TRows.Value > 10) Add<L, T, V, TVectors, TMasked>(c + 10 * cRow, ref s10, ref t10, last, mask);
+            if (TRows.Value > 11) Add<L, T, V, TVectors, TMasked>(c + 11 * cRow, ref s11, ref t11, last, mask);
+            if (TRows.Value > 12) Add<L, T, V, TVectors, TMasked>(c + 12 * cRow, ref s12, ref t12, last, mask);
+            if (TRows.Value > 13) Add<L, T, V, TVectors, TMasked>(c + 13 * cRow, ref s13, ref t13, last, mask);
+        }
+        if (TRows.Value > 0) Put<L, T, V, TVectors, TMasked>(c, s0, t0, last, mask);
+        if (TRows.Value > 1) Put<L, T, V, TVectors, TMasked>(c + cRow, s1, t1, last, mask);
+        if (TRows.Value > 2) Put<L, T, V, TVectors, TMasked>(c + 2 * cRow, s2, t2, last, mask);
+        if (TRows.Value > 3) Put<L, T, V, TVectors, TMasked>(c + 3 * cRow, s3, t3, last, mask);
+        if (TRows.Value > 4) Put<L, T, V, TVectors, TMasked>(c + 4 * cRow, s4, t4, last, mask);
+        if (TRows.Value > 5) Put<L, T, V, TVectors, TMasked>(c + 5 * cRow, s5, t5, last, mask);
+        if (TRows.Value > 6) Put<L, T, V, TVectors, TMasked>(c + 6 * cRow, s6, t6, last, mask);
+        if (TRows.Value > 7) Put<L, T, V, TVectors, TMasked>(c + 7 * cRow, s7, t7, last, mask);
+        if (TRows.Value > 8) Put<L, T, V, TVectors, TMasked>(c + 8 * cRow, s8, t8, last, mask);
+        if (TRows.Value > 9) Put<L, T, V, TVectors, TMasked>(c + 9 * cRow, s9, t9, last, mask);
+        if (TRows.Value > 10) Put<L, T, V, TVectors, TMasked>(c + 10 * cRow, s10, t10, last, mask);
+        if (TRows.Value > 11) Put<L, T, V, TVectors, TMasked>(c + 11 * cRow, s11, t11, last, mask);
+        if (TRows.Value > 12) Put<L, T, V, TVectors, TMasked>(c + 12 * cRow, s12, t12, last, mask);
+        if (TRows.Value > 13) Put<L, T, V, TVectors, TMasked>(c + 13 * cRow, s13, t13, last, mask);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,34 +177,31 @@ internal static unsafe class MatrixProductKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<L, T, V, TVectors, TMasked>(byte* c, V s, V t, bool add, int last, V mask)
+    private static void Add<L, T, V, TVectors, TMasked>(byte* c, ref V s, ref V t, int last, V mask)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct where TVectors : struct, ISize where TMasked : struct, ISize
     {
+        byte* end = c + (TVectors.Value - 1) * L.Count * sizeof(T);
+        V old = TMasked.Value == 1 ? L.LoadFirst(end, last, mask) : L.Load(end);
         if (TVectors.Value == 2)
         {
-            PutVector<L, T, V, Size0>(c, s, add, last, mask);
-            PutVector<L, T, V, TMasked>(c + L.Count * sizeof(T), t, add, last, mask);
+            s = L.Add(L.Load(c), s);
+            t = L.Add(old, t);
         }
         else
         {
-            PutVector<L, T, V, TMasked>(c, s, add, last, mask);
+            s = L.Add(old, s);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutVector<L, T, V, TMasked>(byte* c, V s, bool add, int last, V mask)
-        where L : struct, ILanes<T, V> where T : unmanaged where V : struct where TMasked : struct, ISize
+    private static void Put<L, T, V, TVectors, TMasked>(byte* c, V s, V t, int last, V mask)
+        where L : struct, ILanes<T, V> where T : unmanaged where V : struct where TVectors : struct, ISize where TMasked : struct, ISize
     {
-        if (TMasked.Value == 1)
-        {
-            if (add) s = L.Add(L.LoadFirst(c, last, mask), s);
-            L.StoreFirst(c, last, mask, s);
-        }
-        else
-        {
-            if (add) s = L.Add(L.Load(c), s);
-            L.Store(c, s);
-        }
+        byte* end = c + (TVectors.Value - 1) * L.Count * sizeof(T);
+        V final = TVectors.Value == 2 ? t : s;
+        if (TVectors.Value == 2) L.Store(c, s);
+        if (TMasked.Value == 1) L.StoreFirst(end, last, mask, final);
+        else L.Store(end, final);
     }
 
     /// <summary>One row times eight whole vectors: more sums in flight than <see cref="Run"/> has for a single row.</summary>
@@ -213,14 +226,24 @@ internal static unsafe class MatrixProductKernel
             a += aStep;
             b += bStep;
         }
-        bool add = o.Add;
-        PutVector<L, T, V, Size0>(c, s0, add, 0, s0);
-        PutVector<L, T, V, Size0>(c + v, s1, add, 0, s1);
-        PutVector<L, T, V, Size0>(c + 2 * v, s2, add, 0, s2);
-        PutVector<L, T, V, Size0>(c + 3 * v, s3, add, 0, s3);
-        PutVector<L, T, V, Size0>(c + 4 * v, s4, add, 0, s4);
-        PutVector<L, T, V, Size0>(c + 5 * v, s5, add, 0, s5);
-        PutVector<L, T, V, Size0>(c + 6 * v, s6, add, 0, s6);
-        PutVector<L, T, V, Size0>(c + 7 * v, s7, add, 0, s7);
+        if (o.Add)
+        {
+            s0 = L.Add(L.Load(c), s0);
+            s1 = L.Add(L.Load(c + v), s1);
+            s2 = L.Add(L.Load(c + 2 * v), s2);
+            s3 = L.Add(L.Load(c + 3 * v), s3);
+            s4 = L.Add(L.Load(c + 4 * v), s4);
+            s5 = L.Add(L.Load(c + 5 * v), s5);
+            s6 = L.Add(L.Load(c + 6 * v), s6);
+            s7 = L.Add(L.Load(c + 7 * v), s7);
+        }
+        L.Store(c, s0);
+        L.Store(c + v, s1);
+        L.Store(c + 2 * v, s2);
+        L.Store(c + 3 * v, s3);
+        L.Store(c + 4 * v, s4);
+        L.Store(c + 5 * v, s5);
+        L.Store(c + 6 * v, s6);
+        L.Store(c + 7 * v, s7);
     }
 }

@@ -266,7 +266,8 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>> where T : 
     {
         if (sizeof(T) == 8) return Vector128.Create(a.GetLower(), b.GetLower());
         Vector128<float> x = a.AsSingle(), y = b.AsSingle();
-        return (Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y)).As<float, T>();
+        Vector128<float> z = Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y) : Vector128.Create(x[0], y[0], x[1], y[1]);
+        return z.As<float, T>();
     }
 
     /// <summary>The upper halves of each 16 bytes of both, interleaved.</summary>
@@ -275,6 +276,7 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>> where T : 
     {
         if (sizeof(T) == 8) return Vector128.Create(a.GetUpper(), b.GetUpper());
         Vector128<float> x = a.AsSingle(), y = b.AsSingle();
-        return (Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.ZipHigh(x, y)).As<float, T>();
+        Vector128<float> z = Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y) : Vector128.Create(x[2], y[2], x[3], y[3]);
+        return z.As<float, T>();
     }
 }

@@ -9,7 +9,6 @@ internal static unsafe class MatrixProductPacking
     /// Copies [depth, columns] of B into panels of two vectors: panel p is [depth, 2·count], contiguous. What lies behind the last column
     /// is left as it is.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void PackB<L, T, V>(byte* b, nint step, nint column, int depth, int columns, byte* to)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -28,7 +27,6 @@ internal static unsafe class MatrixProductPacking
     /// Copies <paramref name="rows"/> × <paramref name="depth"/> of A and says with which strides to read the copy: in the order of the
     /// contiguous axis, so that packing moves whole vectors. Rows are kept apart by an odd number of cache lines.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void PackA<L, T, V>(byte* a, nint row, nint step, int rows, int depth, byte* to, out nint toRow, out nint toStep)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -52,6 +50,7 @@ internal static unsafe class MatrixProductPacking
 
     private static int RowPitch(int depth, int size) => ((depth * size + 63) / 64 | 1) * 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows<L, T, V>(byte* from, nint step, int rows, int count, byte* to, nint pitch)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -65,6 +64,7 @@ internal static unsafe class MatrixProductPacking
     }
 
     /// <summary>to[j, i] = from[i, j] for i &lt; rows, j &lt; columns; rows of the source are <paramref name="row"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose<L, T, V>(byte* from, nint row, nint column, int rows, int columns, byte* to, nint pitch)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
