@@ -64,7 +64,7 @@ internal static unsafe class MatrixProductBlocked
     private static void Sum<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
         int panel = 2 * L.Count;
-        bool packB = r.BColumn != sizeof(T) || (r.M >= 8 * L.MaxRows && r.BStep >= FarApart && r.N >= panel && r.K >= 32);
+        bool packB = r.BColumn != sizeof(T) || (r.M >= 8 * L.MaxRows && r.BStep != panel * sizeof(T) && r.N >= panel && r.K >= 32);
         // A is read in place unless it is read many times or its rows would evict each other from the first cache.
         bool packA = r.K >= 32 && (r.N >= 16 * panel || (r.ARow == sizeof(T) ? r.AStep : r.ARow) % FarApart == 0);
         int k = 0;
@@ -82,11 +82,11 @@ internal static unsafe class MatrixProductBlocked
             o.BStep = r.BStep;
             if (packB)
             {
-                byte* packed = Scratch.B.Take((r.N + panel - 1) / panel * panel * depth * sizeof(T));
+                o.BStep = nextPanel;
+                nextPanel = MatrixProductPacking.PanelPitch(depth, panel, sizeof(T));
+                byte* packed = Scratch.B.Take((int)((r.N + panel - 1) / panel * nextPanel));
                 MatrixProductPacking.PackB<L, T, V>(b, r.BStep, r.BColumn, depth, r.N, packed);
                 b = packed;
-                o.BStep = nextPanel;
-                nextPanel *= depth;
             }
 
             for (int m = 0; m < r.M;)

@@ -5,21 +5,42 @@ namespace SpikeJit.Cpu;
 /// <summary>Copies of operand blocks in the order in which the kernel reads them. Strides are in bytes.</summary>
 internal static unsafe class MatrixProductPacking
 {
+    /// <summary>Bytes from one packed panel of B to the next: an odd number of cache lines.</summary>
+    internal static nint PanelPitch(int depth, int width, int size) => (nint)depth * width * size + 64;
+
     /// <summary>
-    /// Copies [depth, columns] of B into panels of two vectors: panel p is [depth, 2·count], contiguous. What lies behind the last column
-    /// is left as it is.
+    /// Copies [depth, columns] of B into panels of two vectors, each [depth, 2·count] and contiguous. What lies behind the last column is
+    /// left as it is.
     /// </summary>
     internal static void PackB<L, T, V>(byte* b, nint step, nint column, int depth, int columns, byte* to)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
-        int width = 2 * L.Count;
-        nint pitch = width * sizeof(T);
-        for (int n = 0; n < columns; n += width, to += depth * pitch)
+        int width = 2 * L.Count, n = 0;
+        nint pitch = width * sizeof(T), panel = PanelPitch(depth, width, sizeof(T));
+        if (column == sizeof(T))
         {
-            byte* from = b + n * column;
-            int count = Math.Min(width, columns - n);
-            if (column == sizeof(T)) CopyRows<L, T, V>(from, step, depth, count, to, pitch);
-            else Transpose<L, T, V>(from, column, step, count, depth, to, pitch);
+            int whole = columns / width;
+            SpreadRows<L, T, V>(b, step, depth, whole, to, pitch, panel);
+            if (whole * width < columns) CopyRows<L, T, V>(b + whole * pitch, step, depth, columns - whole * width, to + whole * panel, pitch);
+            return;
+        }
+        for (; n < columns; n += width, to += panel) Transpose<L, T, V>(b + n * column, column, step, Math.Min(width, columns - n), depth, to, pitch);
+    }
+
+    /// <summary>Row by row, because the rows of a wide matrix lie on different pages.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SpreadRows<L, T, V>(byte* from, nint step, int rows, int panels, byte* to, nint pitch, nint panel)
+        where L : struct, ILanes<T, V> where T : unmanaged where V : struct
+    {
+        nint vector = L.Count * sizeof(T);
+        for (int r = 0; r < rows; r++, from += step, to += pitch)
+        {
+            byte* f = from, t = to;
+            for (int p = 0; p < panels; p++, f += 2 * vector, t += panel)
+            {
+                L.Store(t, L.Load(f));
+                L.Store(t + vector, L.Load(f + vector));
+            }
         }
     }
 
