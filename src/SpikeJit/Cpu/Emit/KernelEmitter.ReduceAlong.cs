@@ -199,11 +199,7 @@ internal sealed partial class KernelEmitter
 
             void Masked()
             {
-                _code.Indices();
-                _code.Constant(DType.I32, (ulong)valid);
-                _code.Call("LessThan", DType.I32, 2);
-                if (_code.Form.ElementBytes(dtype) == 8) _code.Convert32To64(DType.I32);
-                _code.As(_code.Form.ElementBytes(dtype) == 8 ? DType.I64 : DType.I32, dtype);
+                _code.FirstLanes(dtype, valid);
                 Push(reduce.Value, copy);
                 _code.Constant(dtype, reduce.Op.Neutral(dtype));
                 _code.Call("ConditionalSelect", dtype, 3);

@@ -271,7 +271,10 @@ internal sealed class OperationEmitter(VectorCode code)
                 return true;
             }
             a();
-            code.CallShift(op.ToString(), dtype, (int)Math.Min(count, (ulong)width - 1));
+            DType shifted = !arithmetic ? dtype : width == 64 ? DType.I64 : DType.I32;
+            code.As(dtype, shifted);
+            code.CallShift(op.ToString(), shifted, (int)Math.Min(count, (ulong)width - 1));
+            code.As(shifted, dtype);
             if (op == ScalarOp.ShiftLeft && dtype == DType.U8) code.KeepByte();
             return true;
         }

@@ -94,6 +94,15 @@ internal sealed class VectorCode(Il il, VectorForm form)
     /// <summary>0, 1, 2, … as I32.</summary>
     public void Indices() => il.Call(Type(DType.I32).GetProperty("Indices")!.GetMethod!);
 
+    /// <summary>The mask over elements of <paramref name="dtype"/>, typed as such, that is set in the first lanes.</summary>
+    public void FirstLanes(DType dtype, int count)
+    {
+        DType integer = form.ElementBytes(dtype) == 8 ? DType.I64 : DType.I32;
+        for (int lane = 0; lane < form.Lanes; lane++) ScalarConstant(integer, lane < count ? ulong.MaxValue : 0);
+        il.Call(VectorMethods.Create(form.Bits(dtype), form.Element(integer), form.Lanes));
+        As(integer, dtype);
+    }
+
     /// <summary>The lowest element.</summary>
     public void ToScalar(DType dtype)
     {
