@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,9 +36,11 @@ internal readonly struct Lanes128F32(Vector128<float> value) : IFloat32Lanes<Lan
     public static Lanes128F32 Select(Lanes128F32 mask, Lanes128F32 a, Lanes128F32 b) => new(Vector128.ConditionalSelect(mask.v, a.v, b.v));
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128F32 Clamp(Lanes128F32 x, float low, float high) 
         => new(Vector128.MaxNative(Vector128.Create(low), Vector128.MinNative(Vector128.Create(high), x.v)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128F32 Scale(Lanes128F32 x, Lanes128F32 n)
     {
         if (Avx512F.VL.IsSupported)
@@ -58,10 +61,12 @@ internal readonly struct Lanes128F32(Vector128<float> value) : IFloat32Lanes<Lan
     public static Lanes128F32 Truncate(Lanes128F32 a) => new(Vector128.Truncate(a.v));
     public static bool Any(Lanes128F32 mask) => mask.v.AsInt32() != Vector128<int>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128F32 InDouble<TFormula>(Lanes128F32 a)
         where TFormula : IFloat64Formula
         => new(Vector128.Narrow(TFormula.Apply<Lanes128F64>(Vector128.WidenLower(a.v)), TFormula.Apply<Lanes128F64>(Vector128.WidenUpper(a.v))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128F32 InDouble<TFormula>(Lanes128F32 a, Lanes128F32 b)
         where TFormula : IFloat64BinaryFormula
         => new(Vector128.Narrow(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,9 +36,11 @@ internal readonly struct Lanes128F64(Vector128<double> value) : IFloat64Lanes<La
     public static Lanes128F64 Select(Lanes128F64 mask, Lanes128F64 a, Lanes128F64 b) => new(Vector128.ConditionalSelect(mask.v, a.v, b.v));
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128F64 Clamp(Lanes128F64 x, double low, double high) 
         => new(Vector128.MaxNative(Vector128.Create(low), Vector128.MinNative(Vector128.Create(high), x.v)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128F64 Scale(Lanes128F64 x, Lanes128F64 n)
     {
         if (Avx512F.VL.IsSupported)

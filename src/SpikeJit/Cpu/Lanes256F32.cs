@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,9 +33,11 @@ internal readonly struct Lanes256F32(Vector256<float> value) : IFloat32Lanes<Lan
     public static Lanes256F32 Select(Lanes256F32 mask, Lanes256F32 a, Lanes256F32 b) => new(Vector256.ConditionalSelect(mask.v, a.v, b.v));
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256F32 Clamp(Lanes256F32 x, float low, float high) 
         => new(Vector256.MaxNative(Vector256.Create(low), Vector256.MinNative(Vector256.Create(high), x.v)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256F32 Scale(Lanes256F32 x, Lanes256F32 n)
     {
         if (Avx512F.VL.IsSupported)
@@ -55,10 +58,12 @@ internal readonly struct Lanes256F32(Vector256<float> value) : IFloat32Lanes<Lan
     public static Lanes256F32 Truncate(Lanes256F32 a) => new(Vector256.Truncate(a.v));
     public static bool Any(Lanes256F32 mask) => mask.v.AsInt32() != Vector256<int>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256F32 InDouble<TFormula>(Lanes256F32 a)
         where TFormula : IFloat64Formula
         => new(Vector256.Narrow(TFormula.Apply<Lanes256F64>(Vector256.WidenLower(a.v)), TFormula.Apply<Lanes256F64>(Vector256.WidenUpper(a.v))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256F32 InDouble<TFormula>(Lanes256F32 a, Lanes256F32 b)
         where TFormula : IFloat64BinaryFormula
         => new(Vector256.Narrow(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,9 +33,11 @@ internal readonly struct Lanes256F64(Vector256<double> value) : IFloat64Lanes<La
     public static Lanes256F64 Select(Lanes256F64 mask, Lanes256F64 a, Lanes256F64 b) => new(Vector256.ConditionalSelect(mask.v, a.v, b.v));
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256F64 Clamp(Lanes256F64 x, double low, double high) 
         => new(Vector256.MaxNative(Vector256.Create(low), Vector256.MinNative(Vector256.Create(high), x.v)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256F64 Scale(Lanes256F64 x, Lanes256F64 n)
     {
         if (Avx512F.VL.IsSupported)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,9 +33,11 @@ internal readonly struct Lanes512F32(Vector512<float> value) : IFloat32Lanes<Lan
     public static Lanes512F32 Select(Lanes512F32 mask, Lanes512F32 a, Lanes512F32 b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512F32 Clamp(Lanes512F32 x, float low, float high) 
         => new(Vector512.MaxNative(Vector512.Create(low), Vector512.MinNative(Vector512.Create(high), x.v)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512F32 Scale(Lanes512F32 x, Lanes512F32 n)
     {
         if (Avx512F.IsSupported)
@@ -55,10 +58,12 @@ internal readonly struct Lanes512F32(Vector512<float> value) : IFloat32Lanes<Lan
     public static Lanes512F32 Truncate(Lanes512F32 a) => new(Vector512.Truncate(a.v));
     public static bool Any(Lanes512F32 mask) => mask.v.AsInt32() != Vector512<int>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512F32 InDouble<TFormula>(Lanes512F32 a)
         where TFormula : IFloat64Formula
         => new(Vector512.Narrow(TFormula.Apply<Lanes512F64>(Vector512.WidenLower(a.v)), TFormula.Apply<Lanes512F64>(Vector512.WidenUpper(a.v))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512F32 InDouble<TFormula>(Lanes512F32 a, Lanes512F32 b)
         where TFormula : IFloat64BinaryFormula
         => new(Vector512.Narrow(

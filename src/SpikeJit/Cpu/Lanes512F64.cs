@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -32,9 +33,11 @@ internal readonly struct Lanes512F64(Vector512<double> value) : IFloat64Lanes<La
     public static Lanes512F64 Select(Lanes512F64 mask, Lanes512F64 a, Lanes512F64 b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512F64 Clamp(Lanes512F64 x, double low, double high) 
         => new(Vector512.MaxNative(Vector512.Create(low), Vector512.MinNative(Vector512.Create(high), x.v)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512F64 Scale(Lanes512F64 x, Lanes512F64 n)
     {
         if (Avx512F.IsSupported)

@@ -53,6 +53,29 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void Atan2_is_within_one_unit_in_all_quadrants()
+    {
+        var random = new Random(2);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var y = BitConverter.Int32BitsToSingle(random.Next() * 2 + random.Next(2));
+            var x = random.Next(2) == 0 ? y * (float)(random.NextDouble() * 4 - 2) : BitConverter.Int32BitsToSingle(random.Next() * 2 + random.Next(2));
+            Assert.True(UlpSweep.Error(VectorMath.Atan2(y, x), Math.Atan2(y, x)) <= 1, $"Atan2({y:R}, {x:R})");
+        }
+    }
+
+    [Fact]
+    public void Atan2_takes_zeros_and_infinities_as_IEEE_754_does()
+    {
+        float[] corners = [0f, -0f, 1f, -1f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        foreach (var y in corners)
+        {
+            foreach (var x in corners)
+                AssertSameNumber((float)Math.Atan2(y, x), VectorMath.Atan2(y, x));
+        }
+    }
+
+    [Fact]
     public void Normal_draws_agree_with_JAX()
     {
         // jax.random.bits and jax.random.normal of key(42), shape [6].
