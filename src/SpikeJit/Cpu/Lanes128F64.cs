@@ -86,7 +86,8 @@ internal readonly struct Lanes128F64(Vector128<double> value) : IFloat64Lanes<La
     [MethodImpl(Inline)]
     public static Lanes128F64 ShiftRight(Lanes128F64 a, int count) => new((a.v.AsInt64() >> count).AsDouble());
     [MethodImpl(Inline)]
-    public static Lanes128F64 BitsToNumber(Lanes128F64 a) => new((a.v.AsInt64() + Vector128.Create(0x4338000000000000L)).AsDouble() - Vector128.Create(6755399441055744d));
+    public static Lanes128F64 BitsToNumber(Lanes128F64 a)
+        => new((a.v.AsInt64() + Vector128.Create(0x4338000000000000L)).AsDouble() - Vector128.Create(6755399441055744d));
     [MethodImpl(Inline)]
     public static Lanes128F64 Truncate(Lanes128F64 a) => new(Vector128.Truncate(a.v));
     [MethodImpl(Inline)]

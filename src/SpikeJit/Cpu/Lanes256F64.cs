@@ -83,7 +83,8 @@ internal readonly struct Lanes256F64(Vector256<double> value) : IFloat64Lanes<La
     [MethodImpl(Inline)]
     public static Lanes256F64 ShiftRight(Lanes256F64 a, int count) => new((a.v.AsInt64() >> count).AsDouble());
     [MethodImpl(Inline)]
-    public static Lanes256F64 BitsToNumber(Lanes256F64 a) => new((a.v.AsInt64() + Vector256.Create(0x4338000000000000L)).AsDouble() - Vector256.Create(6755399441055744d));
+    public static Lanes256F64 BitsToNumber(Lanes256F64 a)
+        => new((a.v.AsInt64() + Vector256.Create(0x4338000000000000L)).AsDouble() - Vector256.Create(6755399441055744d));
     [MethodImpl(Inline)]
     public static Lanes256F64 Truncate(Lanes256F64 a) => new(Vector256.Truncate(a.v));
     [MethodImpl(Inline)]

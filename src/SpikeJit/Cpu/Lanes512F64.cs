@@ -83,7 +83,8 @@ internal readonly struct Lanes512F64(Vector512<double> value) : IFloat64Lanes<La
     [MethodImpl(Inline)]
     public static Lanes512F64 ShiftRight(Lanes512F64 a, int count) => new((a.v.AsInt64() >> count).AsDouble());
     [MethodImpl(Inline)]
-    public static Lanes512F64 BitsToNumber(Lanes512F64 a) => new((a.v.AsInt64() + Vector512.Create(0x4338000000000000L)).AsDouble() - Vector512.Create(6755399441055744d));
+    public static Lanes512F64 BitsToNumber(Lanes512F64 a)
+        => new((a.v.AsInt64() + Vector512.Create(0x4338000000000000L)).AsDouble() - Vector512.Create(6755399441055744d));
     [MethodImpl(Inline)]
     public static Lanes512F64 Truncate(Lanes512F64 a) => new(Vector512.Truncate(a.v));
     [MethodImpl(Inline)]
