@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeJit.Cpu;
 
-/// <summary>Elementary functions in double precision, each written once for every vector width, in the manner of <see cref="Float32Formulas"/>.</summary>
+/// <summary>Elementary functions in double precision, each written once for every vector width, like <see cref="Float32Formulas"/>.</summary>
 internal static partial class Float64Formulas
 {
     internal const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;

@@ -4,7 +4,7 @@ namespace SpikeJit.Tests.Cpu;
 
 public sealed class VectorMathBitsTests
 {
-    private const int Count = 4096;
+    private const int Count = 2048;
 
     public static TheoryData<string> All => [.. Functions.Unary, .. Functions.Binary];
 
