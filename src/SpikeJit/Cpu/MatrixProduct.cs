@@ -50,7 +50,7 @@ internal static unsafe class MatrixProduct
         job.Start(s, a, b, c, vectorBits, serial);
     }
 
-    /// <summary>Rough cost of a product as it stands, to choose between C = A·B and Cᵀ = Bᵀ·Aᵀ: vector operations, packing of B, scattering of C.</summary>
+    /// <summary>Rough cost of a product as it stands, vector operations, packing of B, scattering of C.</summary>
     private static double Cost(in ProductSpec s, int lanes)
     {
         double cost = (double)s.M * s.K * ((s.N + lanes - 1) / lanes);

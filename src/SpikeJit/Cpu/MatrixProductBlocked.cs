@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SpikeJit.Cpu;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal static unsafe class MatrixProductBlocked
     private const int FarApart = 2048;
     private const int PackedBBytes = 1 << 19;
 
-    internal static void Run<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged, System.Numerics.INumberBase<T> where V : struct
+    internal static void Run<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged, INumberBase<T> where V : struct
     {
         int width = Math.Min(r.N, PackedBBytes / (Depth * sizeof(T)));
         // The kernel writes contiguous rows, and its running totals start from the first block; anything else takes a detour over a buffer.
@@ -44,7 +46,7 @@ internal static unsafe class MatrixProductBlocked
         }
     }
 
-    private static void SumInBuffer<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged, System.Numerics.INumberBase<T> where V : struct
+    private static void SumInBuffer<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged, INumberBase<T> where V : struct
     {
         Rectangle totals = r;
         totals.C = Scratch.Totals.Take(r.M * r.N * sizeof(T));

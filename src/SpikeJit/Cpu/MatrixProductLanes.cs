@@ -32,7 +32,7 @@ internal unsafe interface ILanes<T, V> where T : unmanaged where V : struct
 
     static abstract void StoreFirst(byte* p, int count, V mask, V value);
 
-    /// <summary>Turns <see cref="Count"/> rows of 16 bytes, <paramref name="row"/> apart, into 16 / sizeof(T) vectors, <paramref name="pitch"/> apart.</summary>
+    /// <summary>Turns <see cref="Count"/> rows of 16 bytes, <paramref name="row"/> apart, into as many columns, <paramref name="pitch"/> apart.</summary>
     static abstract void TransposeSquares(byte* from, nint row, byte* to, nint pitch);
 }
 
@@ -266,7 +266,10 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>> where T : 
     {
         if (sizeof(T) == 8) return Vector128.Create(a.GetLower(), b.GetLower());
         Vector128<float> x = a.AsSingle(), y = b.AsSingle();
-        Vector128<float> z = Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y) : Vector128.Create(x[0], y[0], x[1], y[1]);
+        Vector128<float> z =
+            Sse.IsSupported ? Sse.UnpackLow(x, y) :
+            AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y) :
+            Vector128.Create(x[0], y[0], x[1], y[1]);
         return z.As<float, T>();
     }
 
@@ -276,7 +279,10 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>> where T : 
     {
         if (sizeof(T) == 8) return Vector128.Create(a.GetUpper(), b.GetUpper());
         Vector128<float> x = a.AsSingle(), y = b.AsSingle();
-        Vector128<float> z = Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y) : Vector128.Create(x[2], y[2], x[3], y[3]);
+        Vector128<float> z =
+            Sse.IsSupported ? Sse.UnpackHigh(x, y) :
+            AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y) :
+            Vector128.Create(x[2], y[2], x[3], y[3]);
         return z.As<float, T>();
     }
 }

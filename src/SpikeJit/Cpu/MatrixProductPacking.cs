@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeJit.Cpu;
 
-/// <summary>Copies of operand blocks in the order in which the kernel reads them. Strides are in bytes.</summary>
+/// <summary>
+/// Copies of operand blocks in the order in which the kernel reads them. Strides are in bytes. The loops are not inlined, so that what they
+/// call is: their callers would exhaust the compiler's budget.
+/// </summary>
 internal static unsafe class MatrixProductPacking
 {
     /// <summary>Bytes from one packed panel of B to the next: an odd number of cache lines.</summary>
@@ -15,7 +18,7 @@ internal static unsafe class MatrixProductPacking
     internal static void PackB<L, T, V>(byte* b, nint step, nint column, int depth, int columns, byte* to)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
-        int width = 2 * L.Count, n = 0;
+        int width = 2 * L.Count;
         nint pitch = width * sizeof(T), panel = PanelPitch(depth, width, sizeof(T));
         if (column == sizeof(T))
         {
@@ -24,11 +27,12 @@ internal static unsafe class MatrixProductPacking
             if (whole * width < columns) CopyRows<L, T, V>(b + whole * pitch, step, depth, columns - whole * width, to + whole * panel, pitch);
             return;
         }
-        for (; n < columns; n += width, to += panel) Transpose<L, T, V>(b + n * column, column, step, Math.Min(width, columns - n), depth, to, pitch);
+        for (int n = 0; n < columns; n += width, to += panel)
+            Transpose<L, T, V>(b + n * column, column, step, Math.Min(width, columns - n), depth, to, pitch);
     }
 
     /// <summary>Row by row, because the rows of a wide matrix lie on different pages.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SpreadRows<L, T, V>(byte* from, nint step, int rows, int panels, byte* to, nint pitch, nint panel)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -71,7 +75,7 @@ internal static unsafe class MatrixProductPacking
 
     private static int RowPitch(int depth, int size) => ((depth * size + 63) / 64 | 1) * 64;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CopyRows<L, T, V>(byte* from, nint step, int rows, int count, byte* to, nint pitch)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -85,7 +89,7 @@ internal static unsafe class MatrixProductPacking
     }
 
     /// <summary>to[j, i] = from[i, j] for i &lt; rows, j &lt; columns; rows of the source are <paramref name="row"/> apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Transpose<L, T, V>(byte* from, nint row, nint column, int rows, int columns, byte* to, nint pitch)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {

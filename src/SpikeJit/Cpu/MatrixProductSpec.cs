@@ -38,7 +38,7 @@ internal readonly record struct ProductSpec(
         }
     }
 
-    /// <summary>The same product in its simplest form: strides of extents 1 are contiguous ones, and a batch that continues rows or columns joins them.</summary>
+    /// <summary>The simplest form: strides of extents 1 are contiguous ones, a batch that continues rows or columns joins them.</summary>
     internal ProductSpec Canonical()
     {
         ProductSpec s = this;

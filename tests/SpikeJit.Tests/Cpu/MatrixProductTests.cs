@@ -9,7 +9,7 @@ namespace SpikeJit.Tests.Cpu;
 [Collection(nameof(WorkerPool))]
 public sealed class MatrixProductTests
 {
-    private static readonly int[] Extents = [0, 1, 2, 3, 7, 10, 16, 17, 31, 33, 50, 64];
+    private static readonly int[] Extents = [0, 1, 2, 3, 7, 10, 16, 17, 31, 33, 50];
     private static readonly int[] Depths = [0, 1, 3, 7, 10, 17, 255, 256, 257, 300, 512, 1000];
     private static readonly int[] Widths = [128, 256, 512];
 
@@ -19,7 +19,7 @@ public sealed class MatrixProductTests
 
     private static readonly Gen<Case> Cases =
         from dtype in Gen.Enum<DType>().Where(d => d != DType.Bool)
-        from batch in Gen.Int[1, 3]
+        from batch in Gen.Int[1, 2]
         from m in Gen.Int[0, Extents.Length - 1].Select(i => Extents[i])
         from n in Gen.Int[0, Extents.Length - 1].Select(i => Extents[i])
         from k in Gen.Int[0, Depths.Length - 1].Select(i => Depths[i])
@@ -32,7 +32,7 @@ public sealed class MatrixProductTests
 
     [Fact]
     public void Every_width_gives_the_bits_of_the_plain_sums_for_any_shape_and_strides() =>
-        Cases.Sample(x => Widths.All(w => x.Check(w)), iter: 300, threads: 1);
+        Cases.Sample(x => x.Check(Widths), iter: 100, threads: 1);
 
     [Fact]
     public void The_number_of_threads_does_not_change_the_bits()
@@ -43,9 +43,9 @@ public sealed class MatrixProductTests
             WorkerPool.Threads = 5;
             foreach (DType dtype in new[] { DType.F32, DType.F64, DType.I32 })
             {
-                Assert.True(Case.Plain(dtype, 1, 150, 170, 300, false).Check(MatrixProduct.VectorBits));
-                Assert.True(Case.Plain(dtype, 40, 30, 31, 257, true).Check(MatrixProduct.VectorBits));
-                Assert.True(Case.Create(dtype, 2, 257, 100, 256, (3, 1, false, false), (1, 1, false, false), (3, 1, false, false), true, 5).Check(MatrixProduct.VectorBits));
+                Assert.True(Case.Plain(dtype, 1, 90, 70, 300, false).Check(MatrixProduct.VectorBits));
+                Assert.True(Case.Plain(dtype, 40, 15, 17, 257, true).Check(MatrixProduct.VectorBits));
+                Assert.True(Case.Create(dtype, 2, 129, 33, 256, (3, 1, false, false), (1, 1, false, false), (3, 1, false, false), true, 5).Check(MatrixProduct.VectorBits));
             }
         }
         finally
@@ -55,17 +55,14 @@ public sealed class MatrixProductTests
     }
 
     [Theory]
-    [InlineData(1000, 3, 17), InlineData(3, 1000, 257), InlineData(1, 784, 256), InlineData(1, 1000, 1000), InlineData(1000, 1, 300)]
-    [InlineData(1, 1, 1000), InlineData(300, 300, 1), InlineData(255, 256, 257), InlineData(50, 32, 10), InlineData(0, 5, 3), InlineData(5, 0, 3)]
+    [InlineData(1000, 3, 17), InlineData(3, 1000, 257), InlineData(7, 300, 256), InlineData(10, 17, 1000), InlineData(129, 600, 7), InlineData(17, 7, 300), InlineData(1, 784, 256), InlineData(1, 1000, 1000), InlineData(1000, 1, 300)]
+    [InlineData(1, 1, 1000), InlineData(256, 300, 1), InlineData(255, 16, 257), InlineData(50, 32, 10), InlineData(0, 5, 3), InlineData(5, 0, 3)]
     public void Long_and_skinny_products_give_the_bits_of_the_plain_sums(int m, int n, int k)
     {
         foreach (DType dtype in new[] { DType.F32, DType.F64 })
         {
-            foreach (int width in Widths)
-            {
-                for (int order = 0; order < 4; order++)
-                    Assert.True(Case.Create(dtype, 1, m, n, k, (order, 1, false, false), (order ^ 1, 1, false, false), (0, 1, false, false), false, 1).Check(width));
-            }
+            for (int order = 0; order < 4; order++)
+                Assert.True(Case.Create(dtype, 1, m, n, k, (order, 1, false, false), (order ^ 1, 1, false, false), (0, 1, false, false), false, 1).Check(Widths));
         }
     }
 
@@ -113,13 +110,13 @@ public sealed class MatrixProductTests
     [Fact]
     public unsafe void The_steady_state_allocates_nothing()
     {
-        ProductSpec small = ProductSpec.Contiguous(DType.F32, 1, 50, 32, 10), large = ProductSpec.Contiguous(DType.F32, 1, 200, 128, 300);
+        ProductSpec small = ProductSpec.Contiguous(DType.F32, 1, 50, 32, 10), large = ProductSpec.Contiguous(DType.F32, 1, 100, 40, 300);
         float[] a = new float[60_000], b = new float[60_000], c = new float[60_000];
         fixed (float* pa = a, pb = b, pc = c)
         {
             for (int i = 0; i < 3; i++) Both(pa, pb, pc);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 50; i++) Both(pa, pb, pc);
+            for (int i = 0; i < 10; i++) Both(pa, pb, pc);
             Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         }
 
@@ -177,29 +174,35 @@ public sealed class MatrixProductTests
             return (new(strides[0], strides[1], strides[2]), origin, next);
         }
 
-        internal unsafe bool Check(int vectorBits)
+        /// <summary>Whether the product has the bits of the plain sums with every one of these vector widths.</summary>
+        internal unsafe bool Check(params int[] widths)
         {
-            byte[] expected = [.. C], actual = [.. C];
+            byte[] expected = [.. C];
             int size = Spec.DType.Size();
-            fixed (byte* a = A, b = B, e = expected, c = actual)
+            fixed (byte* a = A, b = B, e = expected)
             {
                 byte* a0 = a + OriginA * size, b0 = b + OriginB * size, e0 = e + OriginC * size;
                 switch (Spec.DType)
                 {
-                    case DType.F32: PlainSums(Spec, (float*)a0, (float*)b0, (float*)e0); break;
-                    case DType.F64: PlainSums(Spec, (double*)a0, (double*)b0, (double*)e0); break;
+                    case DType.F32: PlainSums(Spec, (float*)a0, (float*)b0, (float*)e0, MathF.FusedMultiplyAdd); break;
+                    case DType.F64: PlainSums(Spec, (double*)a0, (double*)b0, (double*)e0, Math.FusedMultiplyAdd); break;
                     case DType.U8: PlainIntegers(Spec, a0, b0, e0); break;
                     case DType.I32: PlainIntegers(Spec, (int*)a0, (int*)b0, (int*)e0); break;
                     case DType.U32: PlainIntegers(Spec, (uint*)a0, (uint*)b0, (uint*)e0); break;
                     case DType.I64: PlainIntegers(Spec, (long*)a0, (long*)b0, (long*)e0); break;
                     default: PlainIntegers(Spec, (ulong*)a0, (ulong*)b0, (ulong*)e0); break;
                 }
-                MatrixProduct.Run(Spec, a0, b0, c + OriginC * size, vectorBits);
+                foreach (int width in widths)
+                {
+                    byte[] actual = [.. C];
+                    fixed (byte* c = actual) MatrixProduct.Run(Spec, a0, b0, c + OriginC * size, width);
+                    if (!expected.AsSpan().SequenceEqual(actual)) return false;
+                }
             }
-            return expected.AsSpan().SequenceEqual(actual);
+            return true;
         }
 
-        private static unsafe void PlainSums<T>(in ProductSpec s, T* a, T* b, T* c) where T : unmanaged, IFloatingPointIeee754<T>
+        private static unsafe void PlainSums<T>(in ProductSpec s, T* a, T* b, T* c, Func<T, T, T, T> multiplyAdd) where T : unmanaged, IFloatingPoint<T>
         {
             for (int g = 0; g < s.Batch; g++)
             {
@@ -211,8 +214,9 @@ public sealed class MatrixProductTests
                         for (int block = 0; block < s.K; block += 256)
                         {
                             T sum = T.Zero;
-                            for (int k = block; k < Math.Min(s.K, block + 256); k++)
-                                sum = T.FusedMultiplyAdd(a[g * s.A.Batch + m * s.A.Row + k * s.A.Column], b[g * s.B.Batch + k * s.B.Row + n * s.B.Column], sum);
+                            int end = Math.Min(s.K, block + 256);
+                            for (int k = block; k < end; k++)
+                                sum = multiplyAdd(a[g * s.A.Batch + m * s.A.Row + k * s.A.Column], b[g * s.B.Batch + k * s.B.Row + n * s.B.Column], sum);
                             total = block == 0 ? sum : total + sum;
                         }
                         T* p = c + (g * s.C.Batch + m * s.C.Row + n * s.C.Column);
