@@ -1,35 +1,45 @@
-using System.Reflection.Emit;
 using System.Text;
 using SpikeJit.Compilation;
 
 namespace SpikeJit.Cpu.Emit;
 
-/// <summary>A <see cref="LoopNest"/> as machine code of this process.</summary>
+/// <summary>A <see cref="LoopNest"/> as machine code of this process: one kernel, or a few where a large reduction is shared among threads.</summary>
 internal sealed unsafe class CompiledLoopNest
 {
-    private readonly KernelBody? _body;
-    private readonly LoopNest _nest;
-    private readonly Strategy? _strategy;
-    private readonly long _tiles;
-    private readonly long _scratchBytes;
+    // Fewer lanes than this leave threads idle, unless the blocks of a reduction become lanes.
+    private const int FewLanes = 64;
+    private const double WorthSplitting = 2 * 4096 * 8;
+    private const int Alignment = 64;
+
+    [ThreadStatic] private static Scratch? t_temporaries;
+
+    private readonly Kernel[] _kernels;
+    private readonly int _buffers;
+    private readonly int[] _temporaryStarts;
+    private readonly int _temporaryBytes;
 
     private CompiledLoopNest(LoopNest nest, int maxVectorBits)
     {
-        _nest = LoopNestNormaliser.Normalise(nest);
-        if (_nest.Lanes.Contains(0)) return;
-        _strategy = Strategy.Choose(_nest, maxVectorBits);
-        var method = new DynamicMethod("Kernel", null, [typeof(nint).MakePointerType(), typeof(byte*), typeof(long), typeof(long)], typeof(CompiledLoopNest).Module, skipVisibility: true)
+        LoopNest normal = LoopNestNormaliser.Normalise(nest);
+        _buffers = normal.Buffers.Count;
+        long lanes = normal.Lanes.Aggregate(1L, (n, e) => n * e);
+        double elements = lanes * normal.Body.OfType<ReduceInstruction>().Sum(r => (double)r.Trips());
+        (IReadOnlyList<LoopNest> stages, IReadOnlyList<long> temporaries) =
+            lanes is > 0 and < FewLanes && elements >= WorthSplitting ? ReductionSplitter.Split(normal) : ([normal], []);
+        _kernels = lanes == 0 ? [] : [.. stages.Select(s => new Kernel(stages.Count == 1 ? s : LoopNestNormaliser.Normalise(s), maxVectorBits))];
+
+        // The pointers come first in the temporary memory, then the temporaries.
+        int start = Align((_buffers + temporaries.Count) * nint.Size);
+        _temporaryStarts = new int[temporaries.Count];
+        for (int t = 0; t < _temporaryStarts.Length; t++)
         {
-            InitLocals = false,
-        };
-        (_tiles, _scratchBytes) = KernelEmitter.Emit(new Il(method.GetILGenerator(4096), null), _nest, _strategy);
-        _body = method.CreateDelegate<KernelBody>();
+            _temporaryStarts[t] = start;
+            start = Align(checked(start + (int)(temporaries[t] * stages[^1].Buffers[_buffers + t].Size())));
+        }
+        _temporaryBytes = start;
     }
 
-    /// <summary>Tiles from … to-1 of the kernel.</summary>
-    private delegate void KernelBody(nint* buffers, byte* scratch, long from, long to);
-
-    /// <summary>Compiles a nest to code with vectors of at most this many bits (512, 256, 128, or 32 for plain scalars).</summary>
+    /// <summary>Compiles a nest to code with vectors of at most this many bits (512, 256, 128, or 32 for plain scalars; 0: what the machine has).</summary>
     public static CompiledLoopNest Compile(LoopNest nest, int maxVectorBits = 0) => new(nest, maxVectorBits == 0 ? Strategy.MachineBits : maxVectorBits);
 
     /// <summary>The instructions as text.</summary>
@@ -37,20 +47,26 @@ internal sealed unsafe class CompiledLoopNest
     {
         get
         {
-            if (_strategy is null) return "nothing to do";
             var text = new StringBuilder();
-            text.Append("lanes ").AppendJoin('×', _nest.Lanes).Append(", ").Append(_strategy.Form.Lanes).Append(" a register, ")
-                .Append(_strategy.Axis < 0 ? "along reductions" : $"along axis {_strategy.Axis}").Append(", ").Append(_strategy.Copies).AppendLine(" side by side");
-            var method = new DynamicMethod("Kernel", null, [typeof(nint).MakePointerType(), typeof(byte*), typeof(long), typeof(long)]);
-            KernelEmitter.Emit(new Il(method.GetILGenerator(), text), _nest, _strategy);
+            foreach (Kernel kernel in _kernels) kernel.List(text);
             return text.ToString();
         }
     }
 
-    /// <summary>Runs the kernel; <paramref name="buffers"/> holds the address of each buffer argument.</summary>
+    /// <summary>Runs the nest; <paramref name="buffers"/> holds the address of each buffer argument. Any number of threads may call this at once.</summary>
     public void Run(nint* buffers)
     {
-        if (_body is null) return;
-        _body(buffers, ThreadScratch.Get(_scratchBytes), 0, _tiles);
+        if (_temporaryStarts.Length == 0)
+        {
+            foreach (Kernel kernel in _kernels) kernel.Run(buffers);
+            return;
+        }
+        byte* memory = (t_temporaries ??= new()).Take(_temporaryBytes);
+        nint* all = (nint*)memory;
+        for (int b = 0; b < _buffers; b++) all[b] = buffers[b];
+        for (int t = 0; t < _temporaryStarts.Length; t++) all[_buffers + t] = (nint)(memory + _temporaryStarts[t]);
+        foreach (Kernel kernel in _kernels) kernel.Run(all);
     }
+
+    private static int Align(int bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 }

@@ -42,7 +42,7 @@ internal static class ScalarMethods
         Type owner = operand == DType.Bool ? typeof(BoolFunctions)
             : (operand.IsFloat() ? typeof(FloatFunctions<>) : typeof(IntegerFunctions<>)).MakeGenericType(from);
         return owner.GetMethod(op.ToString())
-            ?? typeof(VectorMath).GetMethod(op.ToString(), [.. Enumerable.Repeat(from, op.Arity())])
+            ?? (operand.IsFloat() ? typeof(VectorMath).GetMethod(op.ToString(), [.. Enumerable.Repeat(from, op.Arity())]) : null)
             ?? throw new DTypeException($"{op} is not defined on {operand.Name()}. Convert the operands first.");
 
         static MethodInfo? Of(string name) => typeof(Conversions).GetMethod(name);
