@@ -25,7 +25,8 @@ public static class StreamLength
     public const int Longest = 65536;
 
     /// <summary>
-    /// The length with which a density is off by at most <paramref name="error"/> with probability <paramref name="confidence"/>: the bound, rounded up to a power
+    /// The length with which a density is off by at most <paramref name="error"/> with probability <paramref name="confidence"/>: the bound,
+    /// rounded up to a power
     /// of two, between <see cref="Shortest"/> and <see cref="Longest"/>.
     /// </summary>
     /// <param name="probability">The density p.</param>

@@ -1,7 +1,8 @@
 namespace SpikeJit.Stochastic;
 
 /// <summary>
-/// The accumulative parallel counter of a dense layer: for each neuron the number of ones of its weights' streams gated with the inputs' streams, summed over
+/// The accumulative parallel counter of a dense layer: for each neuron the number of ones of its weights' streams gated with the inputs' streams,
+/// summed over
 /// inputs and bits. It adds exactly: the only error of the sum is that of the streams.
 /// </summary>
 public static class DenseCounter
@@ -25,7 +26,8 @@ public static class DenseCounter
         if (weights.Rows != (long)counts.Length * inputs.Rows)
         {
             throw new ArgumentException(
-                $"{counts.Length} neurons of {inputs.Rows} inputs need {(long)counts.Length * inputs.Rows} weight streams, not {weights.Rows}.", nameof(weights));
+                $"{counts.Length} neurons of {inputs.Rows} inputs need {(long)counts.Length * inputs.Rows} weight streams, not {weights.Rows}.",
+                nameof(weights));
         }
         Count(weights.Words, inputs.Words, inputs.Rows, inputs.Length, encoding, counts);
     }
@@ -41,9 +43,11 @@ public static class DenseCounter
         ArgumentOutOfRangeException.ThrowIfLessThan(inputCount, 1);
         int row = inputs.Length;
         if (row != (long)inputCount * BitPacking.WordCount(length))
-            throw new ArgumentException($"{inputCount} inputs of {length} bits fill {(long)inputCount * BitPacking.WordCount(length)} words, not {row}.", nameof(inputs));
+            throw new ArgumentException(
+                $"{inputCount} inputs of {length} bits fill {(long)inputCount * BitPacking.WordCount(length)} words, not {row}.", nameof(inputs));
         if (weights.Length != (long)row * counts.Length)
-            throw new ArgumentException($"{counts.Length} neurons of {row} words need {(long)row * counts.Length} words, not {weights.Length}.", nameof(weights));
+            throw new ArgumentException(
+                $"{counts.Length} neurons of {row} words need {(long)row * counts.Length} words, not {weights.Length}.", nameof(weights));
         if ((long)inputCount * length > int.MaxValue)
             throw new ArgumentException($"{inputCount} inputs of {length} bits can count past {int.MaxValue}. Shorten the streams.", nameof(length));
         switch (encoding)

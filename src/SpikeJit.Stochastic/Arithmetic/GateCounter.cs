@@ -8,7 +8,8 @@ using System.Runtime.Intrinsics.X86;
 namespace SpikeJit.Stochastic;
 
 /// <summary>
-/// Counts the ones of a gate between two packed operands. A tree of carry-save adders (Harley and Seal) reduces sixteen vectors to one whose ones weigh
+/// Counts the ones of a gate between two packed operands. A tree of carry-save adders (Harley and Seal) reduces sixteen vectors to one whose ones
+/// weigh
 /// sixteen, so that only every sixteenth vector's ones are counted. The counts are exact, so every width gives the same result.
 /// </summary>
 internal static class GateCounter
@@ -58,14 +59,54 @@ internal static class GateCounter
         T ones = TBits.Zero, twos = TBits.Zero, fours = TBits.Zero, eights = TBits.Zero, total = TBits.Zero;
         for (int step = 0; step < steps; step++)
         {
-            T fourA = AddFour<T, TBits, TGate>(ref x, ref y, 0, ref ones, ref twos);
-            T fourB = AddFour<T, TBits, TGate>(ref x, ref y, 4, ref ones, ref twos);
-            fours = TBits.Add(fours, fourA, fourB, out T eightA);
-            fourA = AddFour<T, TBits, TGate>(ref x, ref y, 8, ref ones, ref twos);
-            fourB = AddFour<T, TBits, TGate>(ref x, ref y, 12, ref ones, ref twos);
-            fours = TBits.Add(fours, fourA, fourB, out T eightB);
-            eights = TBits.Add(eights, eightA, eightB, out T sixteens);
-            total = TBits.AddBytes(total, TBits.PopCountBytes(sixteens), 0);
+            // Written out flat: values passed by reference would live in memory instead of registers.
+            T a0 = Gated<T, TBits, TGate>(ref x, ref y, 0);
+            T a1 = Gated<T, TBits, TGate>(ref x, ref y, 1);
+            T twoA0 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 2);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 3);
+            T twoB0 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            T fourA = TBits.Carry(twos, twoA0, twoB0);
+            twos = TBits.Sum(twos, twoA0, twoB0);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 4);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 5);
+            T twoA4 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 6);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 7);
+            T twoB4 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            T fourB = TBits.Carry(twos, twoA4, twoB4);
+            twos = TBits.Sum(twos, twoA4, twoB4);
+            T eightA = TBits.Carry(fours, fourA, fourB);
+            fours = TBits.Sum(fours, fourA, fourB);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 8);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 9);
+            T twoA8 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 10);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 11);
+            T twoB8 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            T fourC = TBits.Carry(twos, twoA8, twoB8);
+            twos = TBits.Sum(twos, twoA8, twoB8);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 12);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 13);
+            T twoA12 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            a0 = Gated<T, TBits, TGate>(ref x, ref y, 14);
+            a1 = Gated<T, TBits, TGate>(ref x, ref y, 15);
+            T twoB12 = TBits.Carry(ones, a0, a1);
+            ones = TBits.Sum(ones, a0, a1);
+            T fourD = TBits.Carry(twos, twoA12, twoB12);
+            twos = TBits.Sum(twos, twoA12, twoB12);
+            T eightB = TBits.Carry(fours, fourC, fourD);
+            fours = TBits.Sum(fours, fourC, fourD);
+            T sixteen = TBits.Carry(eights, eightA, eightB);
+            eights = TBits.Sum(eights, eightA, eightB);
+            total = TBits.AddBytes(total, TBits.PopCountBytes(sixteen), 0);
             x = ref Unsafe.Add(ref x, VectorsPerStep * TBits.Words);
             y = ref Unsafe.Add(ref y, VectorsPerStep * TBits.Words);
         }
@@ -73,17 +114,6 @@ internal static class GateCounter
         rest = TBits.AddBytes(rest, TBits.PopCountBytes(fours), 2);
         rest = TBits.AddBytes(rest, TBits.PopCountBytes(eights), 3);
         return (VectorsPerStep * TBits.SumBytes(total)) + TBits.SumBytes(rest);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T AddFour<T, TBits, TGate>(ref ulong x, ref ulong y, int vector, ref T ones, ref T twos)
-        where TBits : struct, IBitVector<T>
-        where TGate : struct, IGate
-    {
-        ones = TBits.Add(ones, Gated<T, TBits, TGate>(ref x, ref y, vector), Gated<T, TBits, TGate>(ref x, ref y, vector + 1), out T twoA);
-        ones = TBits.Add(ones, Gated<T, TBits, TGate>(ref x, ref y, vector + 2), Gated<T, TBits, TGate>(ref x, ref y, vector + 3), out T twoB);
-        twos = TBits.Add(twos, twoA, twoB, out T four);
-        return four;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

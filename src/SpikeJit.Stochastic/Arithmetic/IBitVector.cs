@@ -19,8 +19,11 @@ internal interface IBitVector<T>
 
     static abstract T Xor(T a, T b);
 
-    /// <summary>Full adder of three bits in each place: their sum's low bit, and its high bit in <paramref name="carry"/>.</summary>
-    static abstract T Add(T a, T b, T c, out T carry);
+    /// <summary>Low bit of the sum of three bits, in each place.</summary>
+    static abstract T Sum(T a, T b, T c);
+
+    /// <summary>High bit of the sum of three bits, in each place.</summary>
+    static abstract T Carry(T a, T b, T c);
 
     /// <summary>Number of ones in each byte.</summary>
     static abstract T PopCountBytes(T a);
@@ -32,8 +35,19 @@ internal interface IBitVector<T>
     static abstract long SumBytes(T a);
 }
 
+/// <summary>Number of ones in each value of four bits, a byte each, as constants that a vector unit looks up.</summary>
+internal static class NibbleOnes
+{
+    public const ulong Low = 0x0302020102010100;
+    public const ulong High = 0x0403030203020201;
+}
+
 internal readonly struct Bits512 : IBitVector<Vector512<ulong>>
 {
+    // Truth tables of a ^ b ^ c and of "at least two of a, b, c".
+    private const byte Parity = 0x96;
+    private const byte Majority = 0xE8;
+
     public static int Words => 8;
 
     public static Vector512<ulong> Zero => Vector512<ulong>.Zero;
@@ -44,18 +58,16 @@ internal readonly struct Bits512 : IBitVector<Vector512<ulong>>
 
     public static Vector512<ulong> Xor(Vector512<ulong> a, Vector512<ulong> b) => a ^ b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> Add(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c, out Vector512<ulong> carry)
-    {
-        const byte Majority = 0xE8, Parity = 0x96;
-        carry = Avx512F.TernaryLogic(a, b, c, Majority);
-        return Avx512F.TernaryLogic(a, b, c, Parity);
-    }
+    public static Vector512<ulong> Sum(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => Avx512F.TernaryLogic(a, b, c, Parity);
+
+    public static Vector512<ulong> Carry(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => Avx512F.TernaryLogic(a, b, c, Majority);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> PopCountBytes(Vector512<ulong> a)
     {
-        Vector512<byte> nibble = Vector512.Create((byte)0x0F), table = Vector512.Create(Bits256.Table, Bits256.Table);
+        Vector512<byte> nibble = Vector512.Create((byte)0x0F);
+        Vector512<byte> table = Vector512.Create(
+            NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High).AsByte();
         Vector512<byte> low = a.AsByte() & nibble, high = (a >>> 4).AsByte() & nibble;
         return (Avx512BW.Shuffle(table, low) + Avx512BW.Shuffle(table, high)).AsUInt64();
     }
@@ -68,9 +80,6 @@ internal readonly struct Bits512 : IBitVector<Vector512<ulong>>
 
 internal readonly struct Bits256 : IBitVector<Vector256<ulong>>
 {
-    public static Vector256<byte> Table => Vector256.Create(
-        (byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
-
     public static int Words => 4;
 
     public static Vector256<ulong> Zero => Vector256<ulong>.Zero;
@@ -81,20 +90,17 @@ internal readonly struct Bits256 : IBitVector<Vector256<ulong>>
 
     public static Vector256<ulong> Xor(Vector256<ulong> a, Vector256<ulong> b) => a ^ b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> Add(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c, out Vector256<ulong> carry)
-    {
-        Vector256<ulong> half = a ^ b;
-        carry = (a & b) | (half & c);
-        return half ^ c;
-    }
+    public static Vector256<ulong> Sum(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c) => a ^ b ^ c;
+
+    public static Vector256<ulong> Carry(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c) => (a & b) | ((a ^ b) & c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> PopCountBytes(Vector256<ulong> a)
     {
         Vector256<byte> nibble = Vector256.Create((byte)0x0F);
+        Vector256<byte> table = Vector256.Create(NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High).AsByte();
         Vector256<byte> low = a.AsByte() & nibble, high = (a >>> 4).AsByte() & nibble;
-        return (Avx2.Shuffle(Table, low) + Avx2.Shuffle(Table, high)).AsUInt64();
+        return (Avx2.Shuffle(table, low) + Avx2.Shuffle(table, high)).AsUInt64();
     }
 
     public static Vector256<ulong> AddBytes(Vector256<ulong> a, Vector256<ulong> b, int shift) => (a.AsByte() + (b << shift).AsByte()).AsUInt64();
@@ -115,13 +121,9 @@ internal readonly struct BitsArm : IBitVector<Vector128<ulong>>
 
     public static Vector128<ulong> Xor(Vector128<ulong> a, Vector128<ulong> b) => a ^ b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Add(Vector128<ulong> a, Vector128<ulong> b, Vector128<ulong> c, out Vector128<ulong> carry)
-    {
-        Vector128<ulong> half = a ^ b;
-        carry = Vector128.ConditionalSelect(half, c, a);
-        return half ^ c;
-    }
+    public static Vector128<ulong> Sum(Vector128<ulong> a, Vector128<ulong> b, Vector128<ulong> c) => a ^ b ^ c;
+
+    public static Vector128<ulong> Carry(Vector128<ulong> a, Vector128<ulong> b, Vector128<ulong> c) => Vector128.ConditionalSelect(a ^ b, c, a);
 
     public static Vector128<ulong> PopCountBytes(Vector128<ulong> a) => AdvSimd.PopCount(a.AsByte()).AsUInt64();
 

@@ -2,10 +2,12 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// The integer leaky integrate-and-fire neuron of hardware, in signed fixed point:
-/// <c>v ← v + ((v_rest − v)·leak &gt;&gt; f) + (I·gain &gt;&gt; f) + noise</c>; a spike where v ≥ θ, then v ← v_reset and the neuron is held at v_rest, deaf to
+/// <c>v ← v + ((v_rest − v)·leak &gt;&gt; f) + (I·gain &gt;&gt; f) + noise</c>; a spike where v ≥ θ, then v ← v_reset and the neuron is held at
+/// v_rest, deaf to
 /// its input, for the refractory steps.
 /// </summary>
-/// <remarks>Shifts round down. The new v wraps to the width in two's complement before it is compared, as an adder without saturation does.</remarks>
+/// <remarks>Shifts round down. The new v wraps to the width in two's complement before it is compared, as an adder without saturation
+/// does.</remarks>
 public sealed record FixedPointLif
 {
     private FixedPointLif(int width, int fractionBits) => (Width, FractionBits) = (width, fractionBits);
@@ -51,7 +53,8 @@ public sealed record FixedPointLif
         RequireWord(reset, width, nameof(reset));
         RequireWord(threshold, width, nameof(threshold));
         if (reset >= threshold)
-            throw new ArgumentOutOfRangeException(nameof(reset), reset, $"The reset potential must lie below the threshold {threshold}, or the neuron spikes for ever.");
+            throw new ArgumentOutOfRangeException(
+                nameof(reset), reset, $"The reset potential must lie below the threshold {threshold}, or the neuron spikes for ever.");
         return new FixedPointLif(width, fractionBits) { Rest = rest, Reset = reset, Threshold = threshold, RefractorySteps = refractorySteps };
     }
 

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace SpikeJit.Stochastic;
 
 /// <summary>
-/// The current that weighted input streams inject into a neuron, bit by bit: <c>I_t = min + (ones of bit t over the products) / inputs · (max − min)</c>.
+/// The current that weighted input streams inject into a neuron, bit by bit: <c>I_t = min + (ones of bit t over the products) / inputs · (max −
+/// min)</c>.
 /// The products are AND (unipolar) or XNOR (bipolar) of each input's stream with its weight's.
 /// </summary>
 /// <remarks>The mean over inputs divides the effect of each weight by the number of inputs; choose the range accordingly.</remarks>
@@ -39,7 +40,8 @@ public sealed class StochasticCurrentSource
         _trace = [.. ones.Select(n => current.ToValue((double)n / inputs.Rows))];
     }
 
-    /// <summary>A source that draws its streams: inputs from dimension 0, weights from dimension 1 of a generator, so that they may be multiplied.</summary>
+    /// <summary>A source that draws its streams: inputs from dimension 0, weights from dimension 1 of a generator, so that they may be
+    /// multiplied.</summary>
     /// <param name="inputs">Values of the inputs, in the encoding's range.</param>
     /// <param name="weights">Values of the weights, one for each input.</param>
     /// <param name="encoding">How densities stand for values.</param>
@@ -52,7 +54,8 @@ public sealed class StochasticCurrentSource
     {
         ArgumentNullException.ThrowIfNull(generator);
         return new StochasticCurrentSource(
-            generator.Encode(Probabilities(inputs, encoding), 0, length), generator.Encode(Probabilities(weights, encoding), 1, length), encoding, current);
+            generator.Encode(Probabilities(inputs, encoding), 0, length), generator.Encode(Probabilities(weights, encoding), 1, length),
+            encoding, current);
     }
 
     /// <summary>The current at each bit.</summary>

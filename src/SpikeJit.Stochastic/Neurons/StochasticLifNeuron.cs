@@ -2,7 +2,8 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// Leaky integrate-and-fire neuron with explicit time and additive noise:
-/// <c>v ← v − (v − v_rest)·dt/τ + R·I·dt + σ·√dt·ξ</c>; a spike where v ≥ θ, then v ← v_reset and the neuron is held at v_rest, deaf to its input, for the
+/// <c>v ← v − (v − v_rest)·dt/τ + R·I·dt + σ·√dt·ξ</c>; a spike where v ≥ θ, then v ← v_reset and the neuron is held at v_rest, deaf to its
+/// input, for the
 /// refractory steps.
 /// </summary>
 public sealed record StochasticLifNeuron
@@ -46,7 +47,8 @@ public sealed record StochasticLifNeuron
         get
         {
             if (Reset >= Threshold)
-                throw new InvalidOperationException($"A reset potential of {Reset} is not below the threshold {Threshold}: the neuron would spike for ever.");
+                throw new InvalidOperationException(
+                    $"A reset potential of {Reset} is not below the threshold {Threshold}: the neuron would spike for ever.");
             if (DtMs > TauMs)
                 throw new InvalidOperationException($"A step of {DtMs} ms is longer than the time constant of {TauMs} ms: the leak would overshoot.");
             return new StochasticLifState(Rest, 0);

@@ -6,7 +6,7 @@ namespace SpikeJit.Stochastic;
 /// A Fibonacci linear-feedback shift register of maximal length: its word runs through all 2^w − 1 non-zero values before it repeats. The word 0
 /// never occurs.
 /// </summary>
-public struct Lfsr
+public sealed class Lfsr
 {
     /// <summary>Narrowest register.</summary>
     public const int MinWidth = 3;
@@ -52,7 +52,8 @@ public struct Lfsr
         Width = PrimitivePolynomials.Degree(polynomial);
         RequireWidth(Width);
         if (!primitive)
-            throw new ArgumentException($"0x{polynomial:x} is not primitive: the register would repeat before 2^{Width} - 1 steps.", nameof(polynomial));
+            throw new ArgumentException(
+                $"0x{polynomial:x} is not primitive: the register would repeat before 2^{Width} - 1 steps.", nameof(polynomial));
         _mask = (uint)((1UL << Width) - 1);
         if (seed == 0 || seed > _mask)
         {
@@ -72,7 +73,7 @@ public struct Lfsr
     public uint State { get; private set; }
 
     /// <summary>Steps until the word repeats: 2^width − 1.</summary>
-    public readonly uint Period => _mask;
+    public uint Period => _mask;
 
     /// <summary>The standard polynomial of a width.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The width is outside [3, 32].</exception>
@@ -99,7 +100,8 @@ public struct Lfsr
     public Bitstream Encode(uint threshold, int length)
     {
         if (threshold > (ulong)_mask + 1)
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"A {Width}-bit word is compared with a threshold in [0, {(ulong)_mask + 1}].");
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold), threshold, $"A {Width}-bit word is compared with a threshold in [0, {(ulong)_mask + 1}].");
         var words = new ulong[BitPacking.WordCount(length)];
         for (int k = 0; k < length; k++, Advance())
         {

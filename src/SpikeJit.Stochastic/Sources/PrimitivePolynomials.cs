@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace SpikeJit.Stochastic;
 
 /// <summary>
-/// Primitive polynomials over the field of two elements, written as numbers whose bit e is the coefficient of x^e. They are what maximal-length shift registers
+/// Primitive polynomials over the field of two elements, written as numbers whose bit e is the coefficient of x^e. They are what maximal-length
+/// shift registers
 /// and Sobol sequences are made from.
 /// </summary>
 public static class PrimitivePolynomials

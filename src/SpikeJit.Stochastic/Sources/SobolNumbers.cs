@@ -2,7 +2,8 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// Direction numbers of the Sobol sequence: the initial numbers published by S. Joe and F. Y. Kuo ("Constructing Sobol sequences with better
-/// two-dimensional projections", SIAM J. Sci. Comput. 30, 2008; set new-joe-kuo-6). Their polynomials are all primitive polynomials in increasing order.
+/// two-dimensional projections", SIAM J. Sci. Comput. 30, 2008; set new-joe-kuo-6). Their polynomials are all primitive polynomials in increasing
+/// order.
 /// </summary>
 internal static class SobolNumbers
 {

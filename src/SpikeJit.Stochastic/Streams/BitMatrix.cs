@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SpikeJit.Stochastic;
 
 /// <summary>
@@ -6,7 +8,10 @@ namespace SpikeJit.Stochastic;
 /// </summary>
 public sealed class BitMatrix
 {
-    private readonly ulong[] _words;
+    // The first word lies on a cache line: a vector load that straddles two lines costs twice.
+    private const int LineBytes = 64;
+    private readonly ulong[] _buffer;
+    private readonly int _start;
 
     /// <summary>A batch of streams that are all zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no row or no bit, or the batch is too large for one array.</exception>
@@ -14,11 +19,14 @@ public sealed class BitMatrix
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         WordsPerRow = BitPacking.WordCount(length);
-        if ((long)rows * WordsPerRow > Array.MaxLength)
+        const int Spare = LineBytes / sizeof(ulong);
+        if ((long)rows * WordsPerRow > Array.MaxLength - Spare)
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"{rows} streams of {length} bits do not fit in one array.");
         Rows = rows;
         Length = length;
-        _words = new ulong[rows * WordsPerRow];
+        _buffer = GC.AllocateArray<ulong>((rows * WordsPerRow) + Spare, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_buffer, 0);
+        _start = (int)((LineBytes - (address % LineBytes)) % LineBytes / sizeof(ulong));
     }
 
     /// <summary>Number of streams.</summary>
@@ -31,11 +39,13 @@ public sealed class BitMatrix
     public int WordsPerRow { get; }
 
     /// <summary>All packed words, row after row.</summary>
-    public ReadOnlySpan<ulong> Words => _words;
+    public ReadOnlySpan<ulong> Words => AllWords;
 
     /// <summary>The packed words of one stream.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<ulong> Row(int row) => RowForWriting(row);
+
+    private Span<ulong> AllWords => _buffer.AsSpan(_start, Rows * WordsPerRow);
 
     /// <summary>One stream, copied.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -65,15 +75,16 @@ public sealed class BitMatrix
     public static BitMatrix FromWords(ReadOnlySpan<ulong> words, int rows, int length)
     {
         var matrix = new BitMatrix(rows, length);
-        if (words.Length != matrix._words.Length)
-            throw new ArgumentException($"{rows} streams of {length} bits fill {matrix._words.Length} words of 64 bits, not {words.Length}.", nameof(words));
+        if (words.Length != matrix.Words.Length)
+            throw new ArgumentException(
+                $"{rows} streams of {length} bits fill {matrix.Words.Length} words of 64 bits, not {words.Length}.", nameof(words));
         for (int row = 0; row < rows; row++)
             BitPacking.RequireTail(length, words[((row + 1) * matrix.WordsPerRow) - 1]);
-        words.CopyTo(matrix._words);
+        words.CopyTo(matrix.AllWords);
         return matrix;
     }
 
     internal Span<ulong> RowForWriting(int row) => (uint)row < (uint)Rows
-        ? _words.AsSpan(row * WordsPerRow, WordsPerRow)
+        ? AllWords.Slice(row * WordsPerRow, WordsPerRow)
         : throw new ArgumentOutOfRangeException(nameof(row), row, $"The batch has rows 0 to {Rows - 1}.");
 }

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace SpikeJit.Stochastic;
 
 /// <summary>
-/// Packed bits: bit k of a stream is bit k mod 64 of 64-bit word k div 64; the bits past the length are 0, so that words can be counted as they are.
+/// Packed bits: bit k of a stream is bit k mod 64 of 64-bit word k div 64; the bits past the length are 0, so that words can be counted as they
+/// are.
 /// </summary>
 public static class BitPacking
 {
@@ -54,7 +55,8 @@ public static class BitPacking
     }
 
     /// <summary>Unpacks a stream to one byte a bit.</summary>
-    /// <exception cref="ArgumentException">There is no bit, or <paramref name="words"/> has not the size that <paramref name="bits"/> needs.</exception>
+    /// <exception cref="ArgumentException">There is no bit, or <paramref name="words"/> has not the size that <paramref name="bits"/>
+    /// needs.</exception>
     public static void Unpack(ReadOnlySpan<ulong> words, Span<byte> bits)
     {
         RequireWords(bits.Length, words.Length);
@@ -79,7 +81,8 @@ public static class BitPacking
     internal static void RequireTail(int length, ulong lastWord)
     {
         if ((lastWord & ~TailMask(length)) != 0)
-            throw new ArgumentException($"A bit past the length of {length} bits is set (last word 0x{lastWord:x16}). Mask the last word with BitPacking.TailMask.");
+            throw new ArgumentException(
+                $"A bit past the length of {length} bits is set (last word 0x{lastWord:x16}). Mask the last word with BitPacking.TailMask.");
     }
 
     private static ArgumentException NotABit(ReadOnlySpan<byte> bits)

@@ -63,7 +63,8 @@ public sealed class DenseCounterTests
             DenseCounter.Count(weights, x, encoding, counts);
             for (int n = 0; n < neurons; n++)
             {
-                int sum = Enumerable.Range(0, inputs).Sum(i => StochasticArithmetic.Multiply(weights.Stream((n * inputs) + i), x.Stream(i), encoding).Ones);
+                int sum = Enumerable.Range(0, inputs).Sum(
+                    i => StochasticArithmetic.Multiply(weights.Stream((n * inputs) + i), x.Stream(i), encoding).Ones);
                 Assert.Equal(sum, counts[n]);
             }
         }
@@ -94,7 +95,8 @@ public sealed class DenseCounterTests
     {
         const int Inputs = 64, Neurons = 32, Length = 1024;
         var random = new Random(1);
-        double[] w = [.. Enumerable.Range(0, Inputs * Neurons).Select(_ => random.NextDouble())], x = [.. Enumerable.Range(0, Inputs).Select(_ => random.NextDouble())];
+        double[] w = [.. Enumerable.Range(0, Inputs * Neurons).Select(_ => random.NextDouble())];
+        double[] x = [.. Enumerable.Range(0, Inputs).Select(_ => random.NextDouble())];
         foreach (BitSource source in Enum.GetValues<BitSource>())
         {
             BitGenerator generator = BitGenerator.Create(source, Length, 5);
@@ -113,8 +115,10 @@ public sealed class DenseCounterTests
     public void Sizes_that_do_not_fit_are_refused()
     {
         BitMatrix w = new(6, 64), x = new(3, 64);
-        Assert.Contains("need 9 weight streams", Assert.Throws<ArgumentException>(() => DenseCounter.Count(w, x, ScEncoding.Unipolar, new int[3])).Message);
-        Assert.Contains("64 and 65 bits", Assert.Throws<ArgumentException>(() => DenseCounter.Count(w, new BitMatrix(3, 65), ScEncoding.Unipolar, new int[2])).Message);
+        Assert.Contains(
+            Assert.Contains("need 9 weight streams", Assert.Throws<ArgumentException>(() => DenseCounter.Count(w, x, ScEncoding.Unipolar, new int[3])).Message);
+        Assert.Contains(
+            Assert.Contains("64 and 65 bits", Assert.Throws<ArgumentException>(() => DenseCounter.Count(w, new BitMatrix(3, 65), ScEncoding.Unipolar, new int[2])).Message);
         Assert.Throws<ArgumentException>(() => DenseCounter.Count(w.Words, x.Words, 4, 64, ScEncoding.Unipolar, new int[2]));
         Assert.Throws<ArgumentException>(() => DenseCounter.Count(w.Words, x.Words, 3, 64, ScEncoding.Unipolar, new int[1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => DenseCounter.Count(w.Words, x.Words, 3, 64, (ScEncoding)2, new int[2]));

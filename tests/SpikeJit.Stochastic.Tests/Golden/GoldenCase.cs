@@ -16,7 +16,8 @@ internal sealed class GoldenCase(JsonElement element)
     {
         List<GoldenCase> cases =
         [
-            .. s_file.Value.RootElement.GetProperty("cases").EnumerateArray().Where(c => c.GetProperty("kind").GetString() == kind).Select(c => new GoldenCase(c)),
+            .. s_file.Value.RootElement.GetProperty("cases").EnumerateArray()
+                .Where(c => c.GetProperty("kind").GetString() == kind).Select(c => new GoldenCase(c)),
         ];
         Assert.NotEmpty(cases);
         return cases;

@@ -103,7 +103,8 @@ public sealed class LfsrTests
     [InlineData(9, 48)]
     [InlineData(16, 2048)]
     [InlineData(32, 67108864)]
-    public void There_are_as_many_primitive_polynomials_as_the_totient_says(int degree, int count) => Assert.Equal(count, PrimitivePolynomials.Count(degree));
+    public void There_are_as_many_primitive_polynomials_as_the_totient_says(int degree, int count) =>
+        Assert.Equal(count, PrimitivePolynomials.Count(degree));
 
     [Fact]
     public void Enumeration_finds_as_many_as_the_totient_counts()
