@@ -67,7 +67,8 @@ internal readonly struct Bits512 : IBitVector<Vector512<ulong>>
     {
         Vector512<byte> nibble = Vector512.Create((byte)0x0F);
         Vector512<byte> table = Vector512.Create(
-            NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High).AsByte();
+            NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High,
+            NibbleOnes.Low, NibbleOnes.High, NibbleOnes.Low, NibbleOnes.High).AsByte();
         Vector512<byte> low = a.AsByte() & nibble, high = (a >>> 4).AsByte() & nibble;
         return (Avx512BW.Shuffle(table, low) + Avx512BW.Shuffle(table, high)).AsUInt64();
     }

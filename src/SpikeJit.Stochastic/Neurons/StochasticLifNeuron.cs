@@ -65,7 +65,8 @@ public sealed record StochasticLifNeuron
         Require.Finite(current);
         Require.Finite(normal);
         if (state.Refractory > 0) return (new StochasticLifState(Rest, state.Refractory - 1), false);
-        double v = state.Potential - ((state.Potential - Rest) * DtMs / TauMs) + (Resistance * current * DtMs) + (NoiseStd * Math.Sqrt(DtMs) * normal);
+        double leak = (state.Potential - Rest) * DtMs / TauMs;
+        double v = state.Potential - leak + (Resistance * current * DtMs) + (NoiseStd * Math.Sqrt(DtMs) * normal);
         return v >= Threshold ? (new StochasticLifState(Reset, RefractorySteps), true) : (new StochasticLifState(v, 0), false);
     }
 }
