@@ -5,8 +5,8 @@ public static class Correlation
 {
     /// <summary>
     /// Stochastic computing correlation (Alaghi and Hayes 2013): the excess of P(both) over the product, as a part of the largest excess (or
-    /// deficit) that
-    /// the two densities allow. +1: the ones overlap as far as they can; −1: as little; 0: a product is exact. 0 when a stream is constant.
+    /// deficit) that the two densities allow. +1: the ones overlap as far as they can; −1: as little; 0: a product is exact. 0 when a stream is
+    /// constant.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double Scc(Bitstream a, Bitstream b)

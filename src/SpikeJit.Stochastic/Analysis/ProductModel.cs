@@ -22,8 +22,7 @@ public static class ProductModel
 
     /// <summary>
     /// The product of two correlated streams and its derivatives. P(both) = pq + ρ·√(p(1−p)q(1−q)), with ρ their Pearson correlation, clipped to
-    /// what two streams
-    /// of these densities can have, [max(0, p + q − 1), min(p, q)]; bipolar value 4·P − 2p − 2q + 1.
+    /// what two streams of these densities can have, [max(0, p + q − 1), min(p, q)]; bipolar value 4·P − 2p − 2q + 1.
     /// </summary>
     /// <param name="a">One value, in the encoding's range.</param>
     /// <param name="b">The other value.</param>

@@ -26,8 +26,7 @@ public static class StreamLength
 
     /// <summary>
     /// The length with which a density is off by at most <paramref name="error"/> with probability <paramref name="confidence"/>: the bound,
-    /// rounded up to a power
-    /// of two, between <see cref="Shortest"/> and <see cref="Longest"/>.
+    /// rounded up to a power of two, between <see cref="Shortest"/> and <see cref="Longest"/>.
     /// </summary>
     /// <param name="probability">The density p.</param>
     /// <param name="error">The error ε, positive.</param>

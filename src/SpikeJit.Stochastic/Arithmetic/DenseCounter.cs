@@ -2,8 +2,7 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// The accumulative parallel counter of a dense layer: for each neuron the number of ones of its weights' streams gated with the inputs' streams,
-/// summed over
-/// inputs and bits. It adds exactly: the only error of the sum is that of the streams.
+/// summed over inputs and bits. It adds exactly: the only error of the sum is that of the streams.
 /// </summary>
 public static class DenseCounter
 {

@@ -9,8 +9,7 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// Counts the ones of a gate between two packed operands. A tree of carry-save adders (Harley and Seal) reduces sixteen vectors to one whose ones
-/// weigh
-/// sixteen, so that only every sixteenth vector's ones are counted. The counts are exact, so every width gives the same result.
+/// weigh sixteen, so that only every sixteenth vector's ones are counted. The counts are exact, so every width gives the same result.
 /// </summary>
 internal static class GateCounter
 {

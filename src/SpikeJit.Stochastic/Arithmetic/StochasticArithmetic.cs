@@ -36,8 +36,7 @@ public static class StochasticArithmetic
 
     /// <summary>
     /// The scaled sum: bits of <paramref name="a"/> where <paramref name="select"/> is 1, else of <paramref name="b"/>: sp + (1 − s)q, the mean
-    /// of the two for s = ½.
-    /// The selecting stream must be independent of both; they may be dependent.
+    /// of the two for s = ½. The selecting stream must be independent of both; they may be dependent.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static Bitstream ScaledAdd(Bitstream a, Bitstream b, Bitstream select)
@@ -51,8 +50,7 @@ public static class StochasticArithmetic
 
     /// <summary>
     /// The quotient p / q of correlated streams with p ≤ q (CORDIV, Chen and Hayes 2016): 1 where the dividend is 1, 0 where only the divisor is
-    /// 1, else the
-    /// last bit of the quotient, which starts as 0. Exact in the mean when the dividend is 1 only where the divisor is (SCC +1).
+    /// 1, else the last bit of the quotient, which starts as 0. Exact in the mean when the dividend is 1 only where the divisor is (SCC +1).
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static Bitstream Divide(Bitstream dividend, Bitstream divisor)

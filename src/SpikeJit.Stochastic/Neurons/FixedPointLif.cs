@@ -3,8 +3,7 @@ namespace SpikeJit.Stochastic;
 /// <summary>
 /// The integer leaky integrate-and-fire neuron of hardware, in signed fixed point:
 /// <c>v ← v + ((v_rest − v)·leak &gt;&gt; f) + (I·gain &gt;&gt; f) + noise</c>; a spike where v ≥ θ, then v ← v_reset and the neuron is held at
-/// v_rest, deaf to
-/// its input, for the refractory steps.
+/// v_rest, deaf to its input, for the refractory steps.
 /// </summary>
 /// <remarks>Shifts round down. The new v wraps to the width in two's complement before it is compared, as an adder without saturation
 /// does.</remarks>

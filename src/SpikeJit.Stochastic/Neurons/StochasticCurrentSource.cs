@@ -5,8 +5,7 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// The current that weighted input streams inject into a neuron, bit by bit: <c>I_t = min + (ones of bit t over the products) / inputs · (max −
-/// min)</c>.
-/// The products are AND (unipolar) or XNOR (bipolar) of each input's stream with its weight's.
+/// min)</c>. The products are AND (unipolar) or XNOR (bipolar) of each input's stream with its weight's.
 /// </summary>
 /// <remarks>The mean over inputs divides the effect of each weight by the number of inputs; choose the range accordingly.</remarks>
 public sealed class StochasticCurrentSource

@@ -3,8 +3,7 @@ namespace SpikeJit.Stochastic;
 /// <summary>
 /// Leaky integrate-and-fire neuron with explicit time and additive noise:
 /// <c>v ← v − (v − v_rest)·dt/τ + R·I·dt + σ·√dt·ξ</c>; a spike where v ≥ θ, then v ← v_reset and the neuron is held at v_rest, deaf to its
-/// input, for the
-/// refractory steps.
+/// input, for the refractory steps.
 /// </summary>
 public sealed record StochasticLifNeuron
 {

@@ -4,8 +4,7 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// Primitive polynomials over the field of two elements, written as numbers whose bit e is the coefficient of x^e. They are what maximal-length
-/// shift registers
-/// and Sobol sequences are made from.
+/// shift registers and Sobol sequences are made from.
 /// </summary>
 public static class PrimitivePolynomials
 {

@@ -4,11 +4,10 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// Streams from a Sobol sequence (in Gray-code order) with the direction numbers of Joe and Kuo. With a seed each stream is scrambled by a
-/// digital shift of its
-/// own, which keeps the net property and makes every density unbiased.
+/// digital shift of its own, which keeps the net property and makes every density unbiased.
 /// Safe pairs: dimensions 0 and 1 for any length, since the first 2^m points of that pair are a (0, m, 2)-net. Other pairs of different
-/// dimensions are
-/// safe for long streams; below about 2^(sum of their polynomials' degrees) bits their products can be off by more than random streams'.
+/// dimensions are safe for long streams; below about 2^(sum of their polynomials' degrees) bits their products can be off by more than random
+/// streams'.
 /// </summary>
 /// <param name="seed">Selects the shifts; null leaves the sequence as published, the same for every index of a dimension.</param>
 public sealed class SobolGenerator(ulong? seed = null) : BitGenerator

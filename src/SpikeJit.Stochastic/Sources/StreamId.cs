@@ -2,8 +2,7 @@ namespace SpikeJit.Stochastic;
 
 /// <summary>
 /// Names one stream of a <see cref="BitGenerator"/>. <b>Streams that meet in one gate must differ in <paramref name="Dimension"/></b>: they then
-/// come
-/// from different sequences (Sobol or Halton dimension, LFSR polynomial, random key). Streams of one dimension that differ in
+/// come from different sequences (Sobol or Halton dimension, LFSR polynomial, random key). Streams of one dimension that differ in
 /// <paramref name="Index"/> only are the same sequence, scrambled or shifted: good for the many weights of a layer, whose products are added, and
 /// unsafe to multiply with each other. Bernoulli streams are safe in every pair.
 /// </summary>

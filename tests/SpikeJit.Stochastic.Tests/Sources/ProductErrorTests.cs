@@ -3,8 +3,7 @@ namespace SpikeJit.Stochastic.Tests;
 public sealed class ProductErrorTests
 {
     // Root mean square error of one product for the source's first two dimensions. The expected errors were measured with other programs on the
-    // dyadic
-    // operands i / 128, which nets like best; the operands here lie between such points.
+    // dyadic operands i / 128, which nets like best; the operands here lie between such points.
     [Theory]
     [InlineData(BitSource.Sobol, 16, 0.045, 0.126)]
     [InlineData(BitSource.Sobol, 64, 0.0101, 0.034)]
