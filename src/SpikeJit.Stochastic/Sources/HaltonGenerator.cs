@@ -3,7 +3,7 @@ namespace SpikeJit.Stochastic;
 /// <summary>
 /// Streams from a Halton sequence: number k of dimension d is the radical inverse of k + 1 in the d-th prime base. With a seed each stream is
 /// rotated (modulo 1) by an amount of its own. Safe pairs: different dimensions, for lengths well above the product of their two bases (6 for
-/// dimensions 0 and 1, 17,161
+/// dimensions 0 and 1, 16,637
 /// for the last two).
 /// </summary>
 /// <param name="seed">Selects the rotations; null leaves the sequence as it is, the same for every index of a dimension.</param>
