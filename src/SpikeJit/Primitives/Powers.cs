@@ -66,5 +66,5 @@ internal sealed record Rsqrt() : Unary(ScalarOp.Rsqrt)
 /// <summary>∛x.</summary>
 internal sealed record Cbrt() : Unary(ScalarOp.Cbrt)
 {
-    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * (y / x));
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * y.Pow(-2));
 }
