@@ -63,6 +63,17 @@ public sealed partial class Tensor
     /// <summary>Shifted right with zeros shifted in.</summary>
     public static Tensor operator >>>(Tensor a, int bits) => Combine(new ShiftRightLogical(), a, a.Number(bits));
 
+    /// <summary>a·2ᵇ for integers; 0 where b is the width or more.</summary>
+    public static Tensor operator <<(Tensor a, Tensor bits) => Combine(new ShiftLeft(), a, bits);
+
+    /// <summary>Shifted right; the sign is kept for signed integers.</summary>
+    public static Tensor operator >>(Tensor a, Tensor bits) => DTypes.Promote(a.DType, bits.DType).IsSigned()
+        ? Combine(new ShiftRightArithmetic(), a, bits)
+        : Combine(new ShiftRightLogical(), a, bits);
+
+    /// <summary>Shifted right with zeros shifted in.</summary>
+    public static Tensor operator >>>(Tensor a, Tensor bits) => Combine(new ShiftRightLogical(), a, bits);
+
     /// <summary>a &lt; b, a Bool tensor.</summary>
     public static Tensor operator <(Tensor a, Tensor b) => a.Less(b);
 

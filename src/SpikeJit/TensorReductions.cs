@@ -81,12 +81,15 @@ public sealed partial class Tensor
     public Tensor ArgMin(int axis = -1) => Bind1(new ArgExtreme(Largest: false), MoveAxis(axis, -1));
 
     /// <summary>log Σ eˣ over an axis, without overflow; -∞ where all are.</summary>
-    public Tensor LogSumExp(int axis, bool keepAxis = false)
+    public Tensor LogSumExp(int axis, bool keepAxis = false) => LogSumExp([axis], keepAxis);
+
+    /// <summary>log Σ eˣ over some axes, without overflow; -∞ where all are.</summary>
+    public Tensor LogSumExp(int[] axes, bool keepAxes = false)
     {
-        Tensor x = AsFloat(), max = Fn.StopGradient(x.Max(axis, keepAxis: true));
+        Tensor x = AsFloat(), max = Fn.StopGradient(x.Max(axes, keepAxes: true));
         Tensor shift = Select(max.IsFinite(), max, ZerosLike(max));
-        Tensor sum = (x - shift).Exp().Sum(axis, keepAxis: true).Log() + shift;
-        return keepAxis ? sum : sum.Squeeze(axis);
+        Tensor sum = (x - shift).Exp().Sum(axes, keepAxes: true).Log() + shift;
+        return keepAxes ? sum : sum.Reshape([.. Shape.Where((_, a) => !axes.Any(b => Shape.Axis(b) == a))]);
     }
 
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
