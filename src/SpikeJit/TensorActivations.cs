@@ -4,7 +4,7 @@ namespace SpikeJit;
 public sealed partial class Tensor
 {
     /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
-    public Tensor Relu() => Select(Greater(0), this, ZerosLike(this));
+    public Tensor Relu() => Select(LessOrEqual(0), ZerosLike(this), this);
 
     /// <summary>log(1 + eˣ), without overflow; the derivative is sigmoid(x).</summary>
     public Tensor Softplus() => LogAddExp(AsFloat(), ZerosLike(AsFloat()));
@@ -19,8 +19,8 @@ public sealed partial class Tensor
         return x.Log() - (-x).Log1p();
     }
 
-    /// <summary>min(max(x, 0), 6); the derivative at 0 and 6 is ½.</summary>
-    public Tensor Relu6() => AsFloat().Clip(0, 6);
+    /// <summary>min(max(x, 0), 6); the derivative at 0 is 0, at 6 it is ½.</summary>
+    public Tensor Relu6() => Minimum(AsFloat().Relu(), 6);
 
     /// <summary>x for x ≥ 0, else slope·x.</summary>
     public Tensor LeakyRelu(double negativeSlope = 0.01)

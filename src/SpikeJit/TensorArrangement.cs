@@ -26,7 +26,7 @@ public sealed partial class Tensor
             if (before[a] + after[a] == 0) continue;
             if (n == 0) throw new ShapeException($"Pad: axis {a} of {Shape} is empty, so there is nothing to pad with. Pad with a value instead.");
             int[] from = [.. Enumerable.Range(-before[a], before[a] + n + after[a]).Select(i => Source(i, n, mode))];
-            padded = padded.Take(From(from), a);
+            padded = padded.TakeClamped(From(from), a);
         }
         return padded;
 

@@ -47,8 +47,10 @@ public sealed partial class Tensor
     /// <summary>sin(πx) / (πx), 1 at 0.</summary>
     public Tensor Sinc()
     {
-        Tensor x = AsFloat(), zero = x.Equal(0), angle = Select(zero, OnesLike(x), Math.PI * x);
-        return Select(zero, OnesLike(x), angle.Sin() / angle);
+        // Near 0 the quotient's derivative cancels; there the series is exact.
+        Tensor x = Math.PI * AsFloat(), near = x.Abs().Less(0.125), angle = Select(near, OnesLike(x), x), square = x * x;
+        Tensor series = 1 - square * (1 - square * (1 - square * (1 - square / 72) / 42) / 20) / 6;
+        return Select(near, series, angle.Sin() / angle);
     }
 
     /// <summary>The inverse of the sine.</summary>

@@ -25,7 +25,7 @@ public sealed partial class Tensor
         return Combine(new Div(), a.As(dtype), b.As(dtype));
     }
 
-    /// <summary>The remainder with the sign of the divisor (Python's and NumPy's rule): a - floor(a/b)·b.</summary>
+    /// <summary>The remainder with the sign of the divisor (Python's and NumPy's rule): a - floor(a/b)·b; an integer by 0 stays as it is.</summary>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor operator %(Tensor a, Tensor b)
     {
@@ -131,7 +131,7 @@ public sealed partial class Tensor
         ? throw new DTypeException($"Pow: {Type} to the power {exponent} is no integer. Convert it with As(DType.F32).")
         : Bind1(new IntegerPower(exponent), this);
 
-    /// <summary>floor(a / b).</summary>
+    /// <summary>floor(a / b). By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b)
     {
         (a, b) = Matched(a, b);
@@ -140,7 +140,7 @@ public sealed partial class Tensor
             // Exact even where a / b rounds up to an integer.
             Tensor mod = a % b;
             Tensor quotient = ((a - mod) / b).Round();
-            return Select(mod.Equal(mod), quotient, a / b);
+            return Select(b.BroadcastTo(mod.Shape).Equal(0), a / b, quotient);
         }
         Tensor truncated = Combine(new Div(), a, b);
         if (!a.DType.IsSigned()) return truncated;

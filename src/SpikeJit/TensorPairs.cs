@@ -1,27 +1,15 @@
+using SpikeJit.Primitives;
+
 namespace SpikeJit;
 
 // Functions of two operands that are composed of other operations.
 public sealed partial class Tensor
 {
     /// <summary>log(eᵃ + eᵇ), without overflow.</summary>
-    public static Tensor LogAddExp(Tensor a, Tensor b)
-    {
-        (a, b) = Broadcasted("logAddExp", a.AsFloat(), b.AsFloat());
-        Tensor max = Maximum(a, b), difference = a - b;
-        // Equal infinities have no difference.
-        return Select(difference.IsNaN(), a + b, max + (-difference.Abs()).Exp().Log1p());
-    }
+    public static Tensor LogAddExp(Tensor a, Tensor b) => CombineFloats(new LogAddExp(), a, b);
 
     /// <summary>√(a² + b²), without overflow or underflow; the derivative at (0, 0) is 0.</summary>
-    public static Tensor Hypot(Tensor a, Tensor b)
-    {
-        (a, b) = Broadcasted("hypot", a.AsFloat(), b.AsFloat());
-        (a, b) = Matched(a.Abs(), b.Abs());
-        Tensor large = Maximum(a, b), small = Minimum(a, b), plain = large.Equal(0) | large.IsInfinite();
-        Tensor ratio = Select(plain, ZerosLike(large), small / Select(plain, OnesLike(large), large));
-        Tensor length = Select(plain, large, large * (ratio.Square() + 1).Sqrt());
-        return Select(a.IsInfinite() | b.IsInfinite(), Full(Shape.Scalar, float.PositiveInfinity).As(length.DType), length);
-    }
+    public static Tensor Hypot(Tensor a, Tensor b) => CombineFloats(new Hypot(), a, b);
 
     /// <summary>|a| with the sign of b, where -0 and NaN have signs too.</summary>
     public static Tensor CopySign(Tensor a, Tensor b)

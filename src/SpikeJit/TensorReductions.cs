@@ -108,14 +108,14 @@ public sealed partial class Tensor
         return shifted - shifted.Exp().Sum(axis, keepAxis: true).Log();
     }
 
-    /// <summary>The running sum along an axis.</summary>
-    public Tensor CumulativeSum(int axis, bool reverse = false) => Running(ReduceOp.Sum, Counted(), axis, reverse, false);
+    /// <summary>The running sum along an axis. Bool is counted as I32, other dtypes stay.</summary>
+    public Tensor CumulativeSum(int axis, bool reverse = false) => Running(ReduceOp.Sum, Numeric(), axis, reverse, false);
 
     /// <summary>The running product along an axis.</summary>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="reverse">From the last element to the first.</param>
     /// <param name="exclusive">Each element's product leaves the element itself out.</param>
-    public Tensor CumulativeProduct(int axis, bool reverse = false, bool exclusive = false) => Running(ReduceOp.Product, Counted(), axis, reverse, exclusive);
+    public Tensor CumulativeProduct(int axis, bool reverse = false, bool exclusive = false) => Running(ReduceOp.Product, Numeric(), axis, reverse, exclusive);
 
     /// <summary>The running maximum along an axis.</summary>
     public Tensor CumulativeMax(int axis, bool reverse = false) => Running(ReduceOp.Max, this, axis, reverse, false);
@@ -141,6 +141,8 @@ public sealed partial class Tensor
         if (reverse) lines = lines.Flip(-1);
         return lines.MoveAxis(-1, axis);
     }
+
+    private Tensor Numeric() => DType == DType.Bool ? As(DType.I32) : this;
 
     private Tensor Counted() => DType switch
     {

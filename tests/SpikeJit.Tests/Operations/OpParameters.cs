@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SpikeJit.Tests.Operations;
 
 /// <summary>The parameters of a recorded operation.</summary>
-internal readonly record struct OpParameters(JsonElement Json)
+internal readonly record struct OpParameters(JsonElement Json, string Note = "")
 {
     public bool Has(string name) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out JsonElement e) && e.ValueKind != JsonValueKind.Null;
 

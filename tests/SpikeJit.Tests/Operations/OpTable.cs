@@ -118,8 +118,9 @@ internal static class OpTable
 
         ["where"] = (x, p) => Tensor.Select(x[0], x[1], x[2]),
         ["lax_select_n"] = (x, p) => Tensor.Select(x[0].Equal(0), x[1], Tensor.Select(x[0].Equal(1), x[2], x[3])),
-        ["jnp_select"] = (x, p) => Tensor.Select(x[0] > x[2], 2f * x[0], Tensor.Select(x[1] > x[2], 3f * x[1], x[2])),
+        ["jnp_select"] = (x, p) => Tensor.Select(x[1] > x[0], 2f * x[1], Tensor.Select(x[2] > x[0], 3f * x[2], x[0])),
         ["clip"] = (x, p) => x.Length == 3 ? x[0].Clip(x[1], x[2]) : Bounded(x[0], p),
+        ["lax_clamp"] = (x, p) => x.Length == 1 ? Bounded(x[0], p) : x[1].Clip(x[0], x[2]),
         ["astype"] = (x, p) => x[0].As(Type(p)),
         ["bitcast"] = (x, p) => x[0].Bitcast(Type(p)),
 
@@ -132,7 +133,7 @@ internal static class OpTable
         ["reduce/all"] = (x, p) => x[0].All(p.Axes(x[0])),
         ["var"] = (x, p) => x[0].Variance(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
         ["std"] = (x, p) => x[0].StandardDeviation(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
-        ["logsumexp"] = (x, p) => x[0].LogSumExp(p.Axes(x[0]), p.Flag("keepdims")),
+        ["logsumexp"] = (x, p) => x.Length == 1 ? x[0].LogSumExp(p.Axes(x[0]), p.Flag("keepdims")) : (x[1] * x[0].Exp()).Sum(p.Axes(x[0])).Log(),
         ["argmax"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMax(p.Int("axis")) : x[0].Flatten().ArgMax()),
         ["argmin"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMin(p.Int("axis")) : x[0].Flatten().ArgMin()),
         ["cumsum"] = (x, p) => x[0].CumulativeSum(p.Int("axis", 0), p.Flag("reverse")),
@@ -179,7 +180,7 @@ internal static class OpTable
             "wrap" => x[0].Take(x[1] % x[0].Shape[p.Int("axis")], p.Int("axis")),
             _ => p.Has("axis") ? x[0][x[1]] : x[0].Flatten()[x[1]],
         },
-        ["index"] = (x, p) => x.Length == 3 ? x[0][x[1], x[2]] : x[0][x[1]],
+        ["index"] = (x, p) => x.Length == 3 ? x[0][x[1], x[2]] : p.Note == "x[:,i]" ? x[0][.., x[1]] : x[0][x[1]],
         ["take_along_axis"] = (x, p) => x[0].TakeAlong(x[1], p.Int("axis")),
         ["at_add"] = (x, p) => x.Length == 2 ? x[0].WithAdded([Axis.Every(2, 1..4), Axis.Every(-1)], x[1]) : x[0].WithAdded([x[1]], x[2]),
         ["at_set"] = (x, p) => x[0].With([x[1]], x[2]),
@@ -189,6 +190,7 @@ internal static class OpTable
         ["one_hot"] = (x, p) => x[0].OneHot(p.Int("num_classes")),
         ["sort"] = (x, p) => x[0].Sort(p.Int("axis"), p.Flag("descending")),
         ["argsort"] = (x, p) => x[0].ArgSort(p.Int("axis"), p.Flag("descending")),
+        ["top_k"] = (x, p) => p.Note == "values" ? x[0].TopK(p.Int("k")).Values : x[0].TopK(p.Int("k")).Indices,
         ["searchsorted"] = (x, p) => x[0].SearchSorted(x[1], p.Text("side") == "right"),
         ["triu"] = (x, p) => x[0].Triu(p.Int("k")),
         ["tril"] = (x, p) => x[0].Tril(p.Int("k")),
@@ -209,7 +211,16 @@ internal static class OpTable
         ["vdot"] = (x, p) => x[0].Flatten().Dot(x[1].Flatten()),
         ["inner"] = (x, p) => Tensor.Inner(x[0], x[1]),
         ["kron"] = (x, p) => Tensor.Kron(x[0], x[1]),
-        ["dot_general"] = (x, p) => Tensor.Einsum("bik,kjb->bij", x),
+        ["dot_general"] = (x, p) => Tensor.Einsum("bik,jkb->bij", x),
+
+        ["conv1d"] = Convolution,
+        ["conv2d"] = Convolution,
+        ["conv_transpose"] = (x, p) => Transposed(x[0], x[1], p),
+        ["jnp_convolve"] = (x, p) => Mirrored(x[0], x[1], p.Text("mode")),
+        ["pool/max"] = (x, p) => x[0].MaxPool(p.Ints("window"), Moves(p)),
+        ["pool/min"] = (x, p) => x[0].MinPool(p.Ints("window"), Moves(p)),
+        ["pool/sum"] = (x, p) => x[0].SumPool(p.Ints("window"), Moves(p)),
+        ["pool/avg"] = (x, p) => x[0].AveragePool(p.Ints("window"), Moves(p)),
 
         ["softmax"] = (x, p) => x[0].Softmax(p.Int("axis")),
         ["log_softmax"] = (x, p) => x[0].LogSoftmax(p.Int("axis")),
@@ -230,6 +241,39 @@ internal static class OpTable
     private static DType Type(OpParameters p) => Enum.Parse<DType>(p.Text("dtype"), ignoreCase: true);
 
     private static Tensor Signed(Tensor x) => x.As(DType.I32);
+
+    private static Windows Moves(OpParameters p) => new()
+    {
+        Strides = p.Ints("strides"),
+        Same = p.IsText("padding") && p.Text("padding") == "SAME",
+        Padding = p.IsText("padding") ? null : [.. p.IntLists("padding").Select(w => (w[0], w[1]))],
+        Dilation = p.Has("rhs_dilation") ? p.Ints("rhs_dilation") : null,
+        InputDilation = p.Has("lhs_dilation") ? p.Ints("lhs_dilation") : null,
+        Groups = p.Int("groups", 1),
+    };
+
+    private static Tensor Convolution(Tensor[] x, OpParameters p) => x[0].Convolve(x[1], Moves(p));
+
+    /// <summary>A convolution over an input whose elements are spread by the strides; JAX pads so that the result has extent · stride elements, or all.</summary>
+    private static Tensor Transposed(Tensor x, Tensor kernel, OpParameters p)
+    {
+        int[] strides = p.Ints("strides");
+        (int, int) Padding(int kernel, int stride)
+        {
+            int before = p.Text("padding") == "SAME" && stride > kernel - 1 ? kernel - 1 : p.Text("padding") == "SAME" ? (kernel + stride - 2 + 1) / 2 : kernel - 1;
+            int total = p.Text("padding") == "SAME" ? kernel + stride - 2 : kernel + stride - 2 + Math.Max(kernel - stride, 0);
+            return (before, total - before);
+        }
+        return x.Convolve(kernel, new Windows { InputDilation = strides, Padding = [.. strides.Select((s, i) => Padding(kernel.Shape[i + 2], s))] });
+    }
+
+    /// <summary>The mathematical convolution of two vectors: the kernel mirrored.</summary>
+    private static Tensor Mirrored(Tensor x, Tensor kernel, string mode)
+    {
+        int k = kernel.Size;
+        (int, int) padding = mode switch { "full" => (k - 1, k - 1), "same" => (k / 2, k - 1 - k / 2), _ => (0, 0) };
+        return x.Reshape([1, 1, x.Size]).Convolve(kernel.Flip(0).Reshape([1, 1, k]), new Windows { Padding = [padding] }).Flatten();
+    }
 
     private static Tensor Bounded(Tensor x, OpParameters p)
     {
