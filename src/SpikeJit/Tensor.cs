@@ -104,6 +104,7 @@ public sealed partial class Tensor
             if (!trace.IsOpen) inputs[i].CheckUsable();
             if (deepest is null || trace.Depth > deepest.Depth) deepest = trace;
         }
+        deepest ??= Trace.ForConcrete;
         return deepest is null ? Eager.Run(primitive, inputs) : deepest.Record(primitive, inputs);
     }
 

@@ -129,9 +129,7 @@ public sealed partial class Tensor
     public static Tensor LogAddExp(Tensor a, Tensor b)
     {
         (a, b) = Broadcasted("logAddExp", a.AsFloat(), b.AsFloat());
-        Tensor max = Maximum(a, b), difference = a - b;
-        // Equal infinities have no difference.
-        return Select(difference.IsNaN(), a + b, max + (-difference.Abs()).Exp().Log1p());
+        return Bind1(new LogAddExp(), a, b);
     }
 
     /// <summary>x between lo and hi: min(max(x, lo), hi).</summary>

@@ -57,7 +57,7 @@ public sealed partial class Tensor
         var axes = new int[order.Length];
         for (int a = 0; a < axes.Length; a++) axes[a] = Shape.Axis(order[a]);
         if (axes.Length == Rank && axes.SequenceEqual(Enumerable.Range(0, Rank))) return this;
-        if (Origin is Fill fill && axes.Length == Rank) return new Tensor(new Fill(Type with { Shape = [.. axes.Select(a => Shape[a])] }, fill.Bits));
+        if (Origin is Fill fill && axes.Order().SequenceEqual(Enumerable.Range(0, Rank))) return new Tensor(new Fill(Type with { Shape = [.. axes.Select(a => Shape[a])] }, fill.Bits));
         return Bind1(new Permute(new Ints(axes)), this);
     }
 

@@ -3,7 +3,7 @@ using SpikeJit.Compilation;
 namespace SpikeJit.Primitives;
 
 /// <summary>
-/// a^b with a real exponent. d/da is b·a^(b-1), and 0 where b = 0; d/db is a^b·log a, and 0 where a = 0 and b &gt; 0.
+/// a^b with a real exponent. d/da is b·a^(b-1), and 0 where b = 0; d/db is a^b·log a, and a^b·0 where a = 0.
 /// </summary>
 internal sealed record Pow() : Elementwise(ScalarOp.Pow)
 {
@@ -19,9 +19,7 @@ internal sealed record Pow() : Elementwise(ScalarOp.Pow)
         }
         if (dx[1] is { } db)
         {
-            Tensor atZero = a.Equal(zero);
-            Tensor log = Tensor.Select(atZero, Tensor.OnesLike(a), a).Log();
-            byExponent = db * Tensor.Select(atZero & b.Greater(zero), zero, Tensor.Select(atZero, Tensor.Full(Shape.Scalar, float.NegativeInfinity).As(a.DType).BroadcastTo(a.Shape), log) * y);
+            byExponent = db * (Tensor.Select(a.Equal(zero), Tensor.OnesLike(a), a).Log() * y);
         }
         return Sum(byBase, byExponent);
     }
@@ -68,5 +66,5 @@ internal sealed record Rsqrt() : Unary(ScalarOp.Rsqrt)
 /// <summary>∛x.</summary>
 internal sealed record Cbrt() : Unary(ScalarOp.Cbrt)
 {
-    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * (y / x));
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * y.Pow(-2));
 }

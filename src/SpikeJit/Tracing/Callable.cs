@@ -25,7 +25,7 @@ internal sealed record Callable(Delegate Original, Func<object?[], object?> Invo
     /// <param name="tracked">Concrete tensors that the function may read and that are to be inputs, after the leaves.</param>
     public TracedCall Trace(TreeShape[] arguments, IReadOnlyList<TensorType> types, IReadOnlyList<Tensor>? tracked = null)
     {
-        using Trace trace = Tracing.Trace.Open(Name);
+        using Trace trace = Tracing.Trace.OpenFunction(Name);
         Tensor[] inputs = [.. types.Select(trace.NewInput)];
         foreach (Tensor tensor in tracked ?? []) trace.Track(tensor, trace.NewInput(tensor.Type));
         var values = new object?[arguments.Length];

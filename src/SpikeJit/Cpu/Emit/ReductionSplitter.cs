@@ -4,11 +4,11 @@ namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
 /// Makes lanes of the blocks of large reductions, so that threads can share them: <c>r = Σ x[i]; y = f(r)</c> becomes the nests
-/// <c>t[b] = Σ x[4096·b + i]</c> and <c>r = Σ t[b]; y = f(r)</c>. The blocks are those of the defined order, so the bits stay.
+/// <c>t[b] = Σ x[1024·b + i]</c> and <c>r = Σ t[b]; y = f(r)</c>. The blocks are those of the defined order, so the bits stay.
 /// </summary>
 internal sealed class ReductionSplitter
 {
-    private const int Block = 4096;
+    private const int Block = ReduceInstruction.Block;
 
     private readonly LoopNest _nest;
     private readonly List<DType> _registers;
