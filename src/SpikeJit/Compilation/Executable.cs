@@ -1,13 +1,43 @@
+using SpikeJit.Compilation.Execution;
 using SpikeJit.Graphs;
+using SpikeJit.Memory;
 
 namespace SpikeJit.Compilation;
 
-/// <summary>A graph made ready to run.</summary>
-internal sealed class Executable(Graph graph)
+/// <summary>A compiled graph that runs on tensors.</summary>
+internal sealed unsafe class Executable
 {
+    private readonly Program _program;
+    private readonly TensorType[] _results;
+    private Storage? _arena;
+
+    private Executable(Graph graph)
+    {
+        _program = Compiler.Compile(graph);
+        _results = graph.OutputTypes;
+    }
+
     public static Executable For(Graph graph) => new(graph);
 
-    public Tensor[] Run(Tensor[] inputs) => Interpreter.Run(graph, inputs);
+    public Tensor[] Run(ReadOnlySpan<Tensor> inputs)
+    {
+        // A call that finds the arena taken (by another thread) uses one of its own.
+        Storage arena = Interlocked.Exchange(ref _arena, null) ?? new Storage(Math.Max(_program.ArenaBytes, 1));
+        nint* from = stackalloc nint[inputs.Length];
+        nint* to = stackalloc nint[_results.Length];
+        for (int i = 0; i < inputs.Length; i++) from[i] = (nint)inputs[i].Storage.Pointer;
+        var results = new Tensor[_results.Length];
+        for (int o = 0; o < results.Length; o++)
+        {
+            var storage = new Storage(Math.Max(_results[o].Bytes, 1));
+            results[o] = new Tensor(_results[o], storage);
+            to[o] = (nint)storage.Pointer;
+        }
+        _program.Run(from, to, (nint)arena.Pointer);
+        _arena = arena;
+        for (int i = 0; i < inputs.Length; i++) GC.KeepAlive(inputs[i]);
+        return results;
+    }
 
-    public string Explain() => graph.ToString();
+    public string Explain() => _program.Describe();
 }

@@ -45,7 +45,8 @@ internal static unsafe class Interpreter
                 ScalarProgram.For(scalars.Operation, types, results[0].DType).Run(inputs, outputs[0], results[0].Size);
                 break;
             case Lowering.View view:
-                Copy(inputs[0].Pointer, view.Offset, view.Steps, y, 0, results[0].Shape.Strides(), results[0].Shape, results[0].DType);
+                (long offset, long[] steps) = view.Flat(types[0].Shape, results[0].Shape.Rank);
+                Copy(inputs[0].Pointer, offset, steps, y, 0, results[0].Shape.Strides(), results[0].Shape, results[0].DType);
                 break;
             case Lowering.Place place:
                 if (place.HasFill)

@@ -10,11 +10,11 @@ internal static partial class Float32Formulas
     {
         var a = T.Abs(x);
         var z = a * a;
-        var near = T.Fma(z, 7.98833789e-5f, -0.000804835814f);
-        near = T.Fma(near, z, 0.00519232871f);
-        near = T.Fma(near, z, -0.0268557183f);
-        near = T.Fma(near, z, 0.112836257f);
-        near = T.Fma(near, z, -0.376126289f);
+        var near = T.Fma(z, 7.80689807e-5f, -0.000799785252f);
+        near = T.Fma(near, z, 0.0051871622f);
+        near = T.Fma(near, z, -0.0268533472f);
+        near = T.Fma(near, z, 0.112835787f);
+        near = T.Fma(near, z, -0.37612626f);
         near = T.Fma(near, z, 0.128379166f);
         near = T.Fma(near, a, a);
 
@@ -28,7 +28,7 @@ internal static partial class Float32Formulas
         g = T.Fma(g, b, 0.635608971f);
         g = T.Fma(g, b, 1.12855518f);
         var far = (T)1f - ExpWithin((T)0f - g * b);
-        return T.Select(a < 0.92f, near, far) ^ (x & T.Bits(SignBit));
+        return T.Select(a < 1f, near, far) ^ (x & T.Bits(SignBit));
     }
 
     /// <summary>

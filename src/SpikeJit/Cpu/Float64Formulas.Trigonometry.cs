@@ -6,7 +6,7 @@ namespace SpikeJit.Cpu;
 internal static partial class Float64Formulas
 {
     /// <summary>Beyond this the three-part reduction by π/2 is no longer good to the last bit.</summary>
-    private const double FarAngle = 100_000d;
+    internal const double FarAngle = 100_000d;
 
     [MethodImpl(Inline)]
     public static unsafe T Sin<T>(T x) where T : struct, IFloat64Lanes<T>
@@ -34,7 +34,7 @@ internal static partial class Float64Formulas
 
     /// <summary>The number of quarter turns in the low bits, and both functions of what remains, |r| ≤ π/4.</summary>
     [MethodImpl(Inline)]
-    private static (T Quadrant, T Sine, T Cosine) SineAndCosine<T>(T a) where T : struct, IFloat64Lanes<T>
+    internal static (T Quadrant, T Sine, T Cosine) SineAndCosine<T>(T a) where T : struct, IFloat64Lanes<T>
     {
         var quadrant = T.Fma(a, 0.63661977236758138, Shifter);
         var n = quadrant - Shifter;

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeJit.Cpu;
 
-/// <summary>Elementary functions in double precision, each written once for every vector width, in the manner of <see cref="Float32Formulas"/>.</summary>
+/// <summary>Elementary functions in double precision, each written once for every vector width, like <see cref="Float32Formulas"/>.</summary>
 internal static partial class Float64Formulas
 {
-    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-    private const long SignBit = long.MinValue;
+    internal const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    internal const long SignBit = long.MinValue;
 
     /// <summary>1.5·2^52: added to a small number it leaves the nearest integer in the low bits.</summary>
     private const double Shifter = 6755399441055744d;
@@ -20,7 +20,7 @@ internal static partial class Float64Formulas
 
     /// <summary>The lanes of <paramref name="mask"/> replaced by what <paramref name="function"/> gives for x there.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe T Patch<T>(T result, T mask, T x, delegate*<double, double> function) where T : struct, IFloat64Lanes<T>
+    internal static unsafe T Patch<T>(T result, T mask, T x, delegate*<double, double> function) where T : struct, IFloat64Lanes<T>
     {
         for (var lane = 0; lane < T.Count; lane++)
         {

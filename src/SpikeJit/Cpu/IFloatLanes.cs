@@ -36,7 +36,7 @@ internal interface IFloatLanes<T, TFloat, TInt>
     /// <summary>x limited to [low, high]; NaN stays.</summary>
     static abstract T Clamp(T x, TFloat low, TFloat high);
 
-    /// <summary>x·2^n with one rounding, for |n| up to twice the exponent range; n holds integers.</summary>
+    /// <summary>x·2^n with one rounding, for n up to twice the exponent range either way; n holds whole numbers.</summary>
     static abstract T Scale(T x, T n);
 
     /// <summary>The bits as integers, added with wrapping.</summary>

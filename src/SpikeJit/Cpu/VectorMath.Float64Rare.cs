@@ -85,10 +85,10 @@ internal static unsafe partial class VectorMath
     public static Vector256<double> Pow(Vector256<double> x, Vector256<double> y) => Map<Lanes256F64>(x, y, &Pow);
     public static Vector512<double> Pow(Vector512<double> x, Vector512<double> y) => Map<Lanes512F64>(x, y, &Pow);
 
-    public static double Atan2(double x, double y) => Math.Atan2(x, y);
-    public static Vector128<double> Atan2(Vector128<double> x, Vector128<double> y) => Map<Lanes128F64>(x, y, &Atan2);
-    public static Vector256<double> Atan2(Vector256<double> x, Vector256<double> y) => Map<Lanes256F64>(x, y, &Atan2);
-    public static Vector512<double> Atan2(Vector512<double> x, Vector512<double> y) => Map<Lanes512F64>(x, y, &Atan2);
+    public static double Atan2(double y, double x) => Math.Atan2(y, x);
+    public static Vector128<double> Atan2(Vector128<double> y, Vector128<double> x) => Map<Lanes128F64>(y, x, &Atan2);
+    public static Vector256<double> Atan2(Vector256<double> y, Vector256<double> x) => Map<Lanes256F64>(y, x, &Atan2);
+    public static Vector512<double> Atan2(Vector512<double> y, Vector512<double> x) => Map<Lanes512F64>(y, x, &Atan2);
 
     public static double Rem(double x, double y) => x % y;
     public static Vector128<double> Rem(Vector128<double> x, Vector128<double> y) => Map<Lanes128F64>(x, y, &Rem);

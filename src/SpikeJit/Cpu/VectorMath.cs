@@ -1,9 +1,9 @@
 namespace SpikeJit.Cpu;
 
 /// <summary>
-/// The mathematical functions of <see cref="Compilation.ScalarOp"/>, one method a function and named like it, for a scalar and for vectors of 128, 256 and
-/// 512 bits. A lane gets the same bits whatever the width, because each formula is written once: the body of a loop, its tail and the interpreter agree.
-/// Subnormals are kept, NaN stays NaN, odd functions keep the sign of zero. Scalars must not be taken from <see cref="MathF"/> instead.
+/// The mathematical functions of <see cref="Compilation.ScalarOp"/>, one method a function and named like it, for a scalar and for vectors of 128,
+/// 256 and 512 bits. A lane gets the same bits whatever the width, because each formula is written once: the body of a loop, its tail and the
+/// interpreter agree. Subnormals are kept, NaN stays NaN, odd functions keep the sign of zero. <see cref="MathF"/> gives other bits.
 /// </summary>
 internal static unsafe partial class VectorMath
 {

@@ -22,12 +22,7 @@ internal sealed record Broadcast(Shape Shape, Ints Axes) : Linear
     protected override Tensor BatchResult(int size, Tensor[] x, bool[] batched) =>
         Tensor.Bind1(new Broadcast(Shape.Insert(0, size), [0, .. Axes.Select(a => a + 1)]), x);
 
-    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs)
-    {
-        long[] strides = inputs[0].Shape.Strides(), steps = new long[Shape.Rank];
-        for (int i = 0; i < Axes.Count; i++) steps[Axes[i]] = strides[i];
-        return new Lowering.View(0, steps);
-    }
+    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs) => new Lowering.View([.. Axes.Select(a => new AxisMap(a))]);
 }
 
 /// <summary>The same elements in the same order under another shape.</summary>
@@ -64,11 +59,8 @@ internal sealed record Permute(Ints Order) : Linear
 
     protected override Tensor BatchResult(int size, Tensor[] x, bool[] batched) => x[0].Permute([0, .. Order.Select(a => a + 1)]);
 
-    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs)
-    {
-        long[] strides = inputs[0].Shape.Strides();
-        return new Lowering.View(0, [.. Order.Select(a => strides[a])]);
-    }
+    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs) =>
+        new Lowering.View([.. Enumerable.Range(0, Order.Count).Select(a => new AxisMap(Order.IndexOf(a)))]);
 }
 
 /// <summary>Every <c>Steps[a]</c>-th element from <c>Starts[a]</c> on, <c>Shape[a]</c> of them; a step may be negative.</summary>
@@ -93,13 +85,8 @@ internal sealed record Slice(Ints Starts, Ints Steps, Shape Shape) : Linear
     protected override Tensor BatchResult(int size, Tensor[] x, bool[] batched) =>
         Tensor.Bind1(new Slice([0, .. Starts], [1, .. Steps], Shape.Insert(0, size)), x);
 
-    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs)
-    {
-        long[] strides = inputs[0].Shape.Strides();
-        long offset = 0;
-        for (int a = 0; a < strides.Length; a++) offset += Shape[a] == 0 ? 0 : Starts[a] * strides[a];
-        return new Lowering.View(offset, [.. strides.Select((s, a) => s * Steps[a])]);
-    }
+    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs) =>
+        new Lowering.View([.. Enumerable.Range(0, Shape.Rank).Select(a => new AxisMap(a, Shape[a] == 0 ? 0 : Starts[a], Steps[a]))]);
 }
 
 /// <summary>The reverse of <see cref="Slice"/>: the operand spread into a tensor whose other elements are the second operand, a scalar.</summary>

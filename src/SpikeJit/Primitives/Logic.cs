@@ -105,5 +105,8 @@ internal sealed record Bitcast(DType To) : Flat(ScalarOp.Bitcast)
     }
 }
 
+/// <summary>The same values in an array of their own.</summary>
+internal sealed record Copy() : Flat(ScalarOp.Convert);
+
 /// <summary>The value, as a constant: its tangent is zero.</summary>
 internal sealed record StopGradient() : Flat(ScalarOp.Convert);

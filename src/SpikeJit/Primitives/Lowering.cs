@@ -8,8 +8,22 @@ internal abstract record Lowering
     /// <summary>Scalar instructions for each element by itself.</summary>
     public sealed record Scalars(Elementwise Operation) : Lowering;
 
-    /// <summary>Each element of the result is the operand's element at <c>Offset + Σ Steps[a]·index[a]</c>, counted in the operand's row-major order.</summary>
-    public sealed record View(long Offset, long[] Steps) : Lowering;
+    /// <summary>Each element of the result is the operand's element whose index along axis i is <c>Axes[i].Start + Axes[i].Step·index[Axes[i].Result]</c>.</summary>
+    public sealed record View(AxisMap[] Axes) : Lowering
+    {
+        /// <summary>The place in the operand, in row-major order, as <c>offset + Σ steps[a]·index[a]</c> over the result's axes.</summary>
+        public (long Offset, long[] Steps) Flat(Shape operand, int resultRank)
+        {
+            long[] strides = operand.Strides(), steps = new long[resultRank];
+            long offset = 0;
+            for (int i = 0; i < Axes.Length; i++)
+            {
+                offset += Axes[i].Start * strides[i];
+                if (Axes[i].Result >= 0) steps[Axes[i].Result] += Axes[i].Step * strides[i];
+            }
+            return (offset, steps);
+        }
+    }
 
     /// <summary>The operand's elements in the same row-major order, under another shape.</summary>
     public sealed record SameOrder : Lowering;
@@ -35,6 +49,9 @@ internal abstract record Lowering
     /// <summary>Loops, branches and calls, which a backend knows by their primitive.</summary>
     public sealed record Control : Lowering;
 }
+
+/// <summary>The index along one axis of an operand, from the index along an axis of the result (-1: none, always Start).</summary>
+internal readonly record struct AxisMap(int Result, int Start = 0, int Step = 1);
 
 /// <summary>Computes results from operands, both row-major in memory.</summary>
 internal unsafe delegate void PlainKernel(void*[] inputs, void*[] outputs);

@@ -15,6 +15,8 @@ internal static class Functions
 
     public static readonly string[] Binary = ["Pow", "Atan2", "NextAfter", "Rem", "Max", "Min"];
 
+    public delegate void Replacement<T>(ref T x);
+
     public static Func<T, T> Scalar<T>(string name) => Find(name, typeof(T)).CreateDelegate<Func<T, T>>();
 
     /// <summary>The results for whole vectors of x (and y) at one width: 0 is the scalar method.</summary>
@@ -36,6 +38,9 @@ internal static class Functions
             store(binary ? two!(load(x, i), load(y, i)) : one!(load(x, i)), result, i);
         return result;
     }
+
+    /// <summary>The method that replaces a vector by its image.</summary>
+    public static Replacement<TPack> InPlace<TPack>(string name) => Find(name, typeof(TPack).MakeByRefType()).CreateDelegate<Replacement<TPack>>();
 
     private static MethodInfo Find(string name, params Type[] operands)
         => typeof(VectorMath).GetMethod(name, operands) ?? throw new InvalidOperationException($"VectorMath.{name}({operands[0]}) is missing.");

@@ -1,8 +1,10 @@
+using System.Runtime.Intrinsics;
+
 namespace SpikeJit.Tests.Cpu;
 
 public sealed class VectorMathBitsTests
 {
-    private const int Count = 4096;
+    private const int Count = 2048;
 
     public static TheoryData<string> All => [.. Functions.Unary, .. Functions.Binary];
 
@@ -28,6 +30,25 @@ public sealed class VectorMathBitsTests
         var y = Operands(random, special, () => BitConverter.Int64BitsToDouble(random.NextInt64() * 2 + random.Next(2)), () => random.Next(-5, 6));
 
         AssertSameBits(name, x, y, static value => double.IsNaN(value) ? -1 : BitConverter.DoubleToInt64Bits(value));
+    }
+
+    [Theory]
+    [InlineData("Exp"), InlineData("Expm1"), InlineData("Log"), InlineData("Log1p"), InlineData("Sin"), InlineData("Cos"), InlineData("Tanh")]
+    [InlineData("Sigmoid"), InlineData("Erf"), InlineData("ErfInv")]
+    public void Functions_in_place_give_the_same_vector(string name)
+    {
+        var narrow = Vector128.Create(0.3f, 0.7f, 1e-3f, 0.99f);
+        var half = Vector256.Create(narrow, narrow * 0.1f);
+        var wide = Vector512.Create(half, half * 0.5f);
+        var expected = Vector512.Create(Functions.Apply(name, 512, [.. Enumerable.Range(0, 16).Select(i => wide[i])], new float[16]));
+
+        Functions.InPlace<Vector128<float>>(name)(ref narrow);
+        Functions.InPlace<Vector256<float>>(name)(ref half);
+        Functions.InPlace<Vector512<float>>(name)(ref wide);
+
+        Assert.Equal(expected, wide);
+        Assert.Equal(expected.GetLower(), half);
+        Assert.Equal(expected.GetLower().GetLower(), narrow);
     }
 
     private static T[] Operands<T>(Random random, T[] special, Func<T> anyBits, Func<T> moderate)

@@ -9,20 +9,20 @@ public sealed class VectorMathTests
     [Theory, MemberData(nameof(Swept))]
     public void Single_precision_is_within_two_units_of_the_last_place(string name)
     {
-        var (ulp, at) = UlpSweep.Run(name, 4099);
+        var (ulp, at) = UlpSweep.Run(name, 16411);
 
         Assert.True(ulp <= 2, $"{name}({at:R}) is off by {ulp:F2} ulp");
     }
 
     [Theory]
-    [InlineData("Exp"), InlineData("Log"), InlineData("Sin"), InlineData("Cos"), InlineData("Sigmoid"), InlineData("Erf")]
+    [InlineData("Exp"), InlineData("Log"), InlineData("Sin"), InlineData("Cos"), InlineData("Sigmoid")]
     public void The_hot_functions_are_within_one_unit(string name) => Assert.True(UlpSweep.Run(name, 40961).Ulp <= 1);
 
     [Fact]
     public void Pow_is_within_one_unit_over_its_whole_range()
     {
         var random = new Random(1);
-        for (var i = 0; i < 300_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             var x = BitConverter.Int32BitsToSingle(random.Next());
             // Exponents that keep most results finite: y·log2 x within ±160.
@@ -50,6 +50,29 @@ public sealed class VectorMathTests
     {
         AssertSameNumber(expected, VectorMath.Pow(x, y));
         AssertSameNumber(expected, (float)VectorMath.Pow((double)x, y));
+    }
+
+    [Fact]
+    public void Atan2_is_within_one_unit_in_all_quadrants()
+    {
+        var random = new Random(2);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var y = BitConverter.Int32BitsToSingle(random.Next() * 2 + random.Next(2));
+            var x = random.Next(2) == 0 ? y * (float)(random.NextDouble() * 4 - 2) : BitConverter.Int32BitsToSingle(random.Next() * 2 + random.Next(2));
+            Assert.True(UlpSweep.Error(VectorMath.Atan2(y, x), Math.Atan2(y, x)) <= 1, $"Atan2({y:R}, {x:R})");
+        }
+    }
+
+    [Fact]
+    public void Atan2_takes_zeros_and_infinities_as_IEEE_754_does()
+    {
+        float[] corners = [0f, -0f, 1f, -1f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        foreach (var y in corners)
+        {
+            foreach (var x in corners)
+                AssertSameNumber((float)Math.Atan2(y, x), VectorMath.Atan2(y, x));
+        }
     }
 
     [Fact]

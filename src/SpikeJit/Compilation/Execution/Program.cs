@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace SpikeJit.Compilation.Execution;
+
+/// <summary>
+/// A compiled graph: steps over a table of arrays. The table holds the inputs, then the outputs, then arrays in the arena.
+/// </summary>
+/// <param name="Inputs">The number of inputs.</param>
+/// <param name="Outputs">The number of outputs.</param>
+/// <param name="ArenaOffsets">Where in the arena each further array starts, in bytes.</param>
+/// <param name="ArenaBytes">The size of the arena.</param>
+/// <param name="Steps">What is done, in order.</param>
+internal sealed unsafe record Program(int Inputs, int Outputs, long[] ArenaOffsets, long ArenaBytes, Step[] Steps)
+{
+    public void Run(nint* inputs, nint* outputs, nint arena)
+    {
+        nint* table = stackalloc nint[Inputs + Outputs + ArenaOffsets.Length];
+        for (int i = 0; i < Inputs; i++) table[i] = inputs[i];
+        for (int o = 0; o < Outputs; o++) table[Inputs + o] = outputs[o];
+        for (int a = 0; a < ArenaOffsets.Length; a++) table[Inputs + Outputs + a] = arena + (nint)ArenaOffsets[a];
+        foreach (Step step in Steps) step.Run(table);
+    }
+
+    public string Describe(string indent = "")
+    {
+        var text = new StringBuilder();
+        foreach (Step step in Steps) text.Append(indent).AppendLine(step.Describe().Replace("\n", "\n" + indent));
+        text.Append(indent).Append($"arena {ArenaBytes} bytes");
+        return text.ToString();
+    }
+}

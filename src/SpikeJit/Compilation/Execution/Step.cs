@@ -1,0 +1,54 @@
+using SpikeJit.Cpu;
+using SpikeJit.Cpu.Emit;
+using SpikeJit.Primitives;
+
+namespace SpikeJit.Compilation.Execution;
+
+/// <summary>One thing a program does. Arrays are given by their place in a table of addresses.</summary>
+internal abstract unsafe class Step
+{
+    /// <param name="table">The addresses of the program's arrays.</param>
+    public abstract void Run(nint* table);
+
+    /// <summary>One line for people.</summary>
+    public abstract string Describe();
+}
+
+/// <summary>A fused kernel.</summary>
+internal sealed unsafe class KernelStep(CompiledLoopNest code, int[] slots, string description) : Step
+{
+    public override void Run(nint* table)
+    {
+        nint* buffers = stackalloc nint[slots.Length];
+        for (int i = 0; i < slots.Length; i++) buffers[i] = table[slots[i]];
+        code.Run(buffers);
+    }
+
+    public override string Describe() => description;
+}
+
+/// <summary>A matrix product.</summary>
+internal sealed unsafe class ProductStep(ProductSpec spec, int left, long leftOffset, int right, long rightOffset, int result, string description) : Step
+{
+    private readonly long _leftBytes = leftOffset * spec.DType.Size(), _rightBytes = rightOffset * spec.DType.Size();
+
+    public override void Run(nint* table) =>
+        MatrixProduct.Run(spec, (byte*)table[left] + _leftBytes, (byte*)table[right] + _rightBytes, (void*)table[result]);
+
+    public override string Describe() => description;
+}
+
+/// <summary>Plain code over whole arrays.</summary>
+internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outputs, string description) : Step
+{
+    public override void Run(nint* table)
+    {
+        var from = new void*[inputs.Length];
+        var to = new void*[outputs.Length];
+        for (int i = 0; i < from.Length; i++) from[i] = (void*)table[inputs[i]];
+        for (int o = 0; o < to.Length; o++) to[o] = (void*)table[outputs[o]];
+        run(from, to);
+    }
+
+    public override string Describe() => description;
+}
