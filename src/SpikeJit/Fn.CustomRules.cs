@@ -9,7 +9,11 @@ public static partial class Fn
     /// A function with its own reverse rule, as surrogate gradients need: <paramref name="forward"/> gives the result and what the way back needs,
     /// <paramref name="backward"/> turns that and the result's cotangent into the argument's cotangent.
     /// </summary>
-    /// <remarks>The rule is itself differentiable. Forward mode through it is not possible: use <see cref="CustomJvp{T, TResult}"/> for that.</remarks>
+    /// <remarks>
+    /// The rule is itself differentiable, and the value keeps the rule under further derivatives: it is the function's, of <paramref name="forward"/> only
+    /// the residuals are used. Inside its own rules the function is the plain one. Forward mode through it is not possible: use
+    /// <see cref="CustomJvp{T, TResult}"/> for that.
+    /// </remarks>
     /// <exception cref="ShapeException">A cotangent that the rule returns is not of its argument's type (thrown when the function is used).</exception>
     public static Func<T, TResult> CustomVjp<T, TResult, TResidual>(
         Func<T, TResult> function, Func<T, (TResult, TResidual)> forward, Func<TResidual, TResult, T> backward) =>
@@ -36,6 +40,7 @@ public static partial class Fn
     /// A function with its own forward rule: from the argument and its tangent to the result and its tangent, which must be linear in the argument's.
     /// Works in forward and in reverse mode.
     /// </summary>
+    /// <remarks>The value keeps the rule under further derivatives: it is the function's, of the rule only the tangent is used.</remarks>
     public static Func<T, TResult> CustomJvp<T, TResult>(Func<T, TResult> function, Func<T, T, (TResult, TResult)> rule) =>
         x => (TResult)CustomRules.Jvp(Of(function), Of(rule), [x])!;
 }

@@ -9,16 +9,22 @@ public readonly partial record struct RandomKey
 
     /// <summary>Uniform numbers in [low, high). Unlike JAX's, never high itself, which rounding may reach.</summary>
     /// <exception cref="DTypeException">The dtype is no float.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, low is above high, or their distance overflows the dtype.</exception>
     public Tensor Uniform(Shape shape, double low, double high, DType dtype = DType.F32)
     {
+        if (!(low <= high) || !double.IsFinite(high - low) || (dtype == DType.F32 && !float.IsFinite((float)high - (float)low)))
+            throw new ArgumentOutOfRangeException(nameof(high), high, $"Uniform: [{low}, {high}) is no interval of finite {dtype.Name()} numbers.");
         Tensor lo = Tensor.Scalar(low).As(Float(dtype)), hi = Tensor.Scalar(high).As(dtype);
         return Uniform(shape, lo, hi);
     }
 
-    /// <summary>Uniform numbers between two scalars of one floating-point type.</summary>
+    /// <summary>Uniform numbers in [low, high), whose bounds are tensors of one floating-point type that broadcast to the shape.</summary>
+    /// <exception cref="DTypeException">The bounds are no floats, or of two types.</exception>
+    /// <exception cref="ShapeException">The bounds do not broadcast to the shape.</exception>
     public Tensor Uniform(Shape shape, Tensor low, Tensor high)
     {
         DType dtype = Float(low.DType);
+        if (high.DType != dtype) throw new DTypeException($"Uniform: the bounds are {low.Type} and {high.Type}. Convert one with As.");
         Tensor unit = Unit(shape, dtype);
         Tensor lo = low.BroadcastTo(shape), width = (high - low).BroadcastTo(shape);
         Tensor draws = Tensor.Maximum(lo, Tensor.FusedMultiplyAdd(unit, width, lo));
@@ -48,7 +54,13 @@ public readonly partial record struct RandomKey
     }
 
     /// <summary>True with probabilities of each element's own, Bool, in the shape of the probabilities.</summary>
-    public Tensor Bernoulli(Tensor probabilities) => Uniform(probabilities.Shape, probabilities.DType).Less(probabilities);
+    /// <exception cref="DTypeException">The probabilities are no floats.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1] (where the tensor has values: symbolic ones are not checked).</exception>
+    public Tensor Bernoulli(Tensor probabilities)
+    {
+        CheckProbabilities(probabilities);
+        return Uniform(probabilities.Shape, probabilities.DType).Less(probabilities);
+    }
 
     /// <summary>Uniform integers in [low, high), I32 or another integer dtype. Where high is not above low, low.</summary>
     /// <exception cref="DTypeException">The dtype is no integer of at most 32 bits.</exception>
@@ -64,46 +76,28 @@ public readonly partial record struct RandomKey
         bool whole = high > largest;
         low = Math.Clamp(low, smallest, largest);
         high = Math.Clamp(high, smallest, largest);
+        uint span = high > low ? unchecked((uint)(high - low) + (whole ? 1u : 0u)) : 1u;
+        return RandInt(shape, Tensor.Scalar(unchecked((uint)low)), Tensor.Scalar(span)).As(dtype);
+    }
+
+    /// <summary>Uniform integers in [low, high), I32, with bounds that broadcast to the shape. Where high is not above low, low.</summary>
+    /// <exception cref="DTypeException">The bounds are not I32.</exception>
+    /// <exception cref="ShapeException">The bounds do not broadcast to the shape.</exception>
+    public Tensor RandIntBetween(Shape shape, Tensor low, Tensor high)
+    {
+        if (low.DType != DType.I32 || high.DType != DType.I32) throw new DTypeException($"RandIntBetween: the bounds are {low.Type} and {high.Type}, not I32. Convert them with As.");
+        Tensor span = Tensor.Select(high > low, (high - low).As(DType.U32), Tensor.Scalar(1u));
+        return RandInt(shape, low.As(DType.U32), span);
+    }
+
+    /// <summary>low + a number below span, in arithmetic modulo 2³²; a span of 0 means 2³².</summary>
+    private Tensor RandInt(Shape shape, Tensor low, Tensor span)
+    {
         (RandomKey first, RandomKey second) = Split();
-        uint span = high > low ? (uint)(high - low) + (whole ? 1u : 0u) : 1u;
-        uint halves = span == 0 ? 1u << 16 : (1u << 16) % span;
-        uint square = unchecked(halves * halves), multiplier = span == 0 ? square : square % span;
-        Tensor wide = Modulo(first.Bits(shape), span) * Tensor.Scalar(multiplier) + Modulo(second.Bits(shape), span);
-        return (Modulo(wide, span) + Tensor.Scalar(unchecked((uint)low))).As(DType.I32).As(dtype);
-    }
-
-    /// <summary>A random order of the elements along the first axis.</summary>
-    public Tensor Permutation(Tensor x)
-    {
-        int n = x.Shape[0];
-        return x.Take(Permutation(n));
-    }
-
-    /// <summary>A random order of 0 … n−1, I32 <c>[n]</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
-    public Tensor Permutation(int n)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(n);
-        Tensor order = Tensor.Arange(n);
-        // Enough rounds of sorting by random words that ties of 32-bit words do not matter.
-        int rounds = (int)Math.Ceiling(3 * Math.Log(Math.Max(1, n)) / Math.Log(uint.MaxValue));
-        RandomKey key = this;
-        for (int round = 0; round < rounds; round++)
-        {
-            (key, RandomKey draw) = key.Split();
-            order = order.Take(draw.Bits([n]).ArgSort());
-        }
-        return order;
-    }
-
-    /// <summary>count of 0 … n−1 drawn with or without replacement, I32 <c>[count]</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">More are drawn without replacement than there are, or there are none to draw from.</exception>
-    public Tensor Choice(int n, int count, bool replace = true)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (replace) return n > 0 || count == 0 ? RandInt([count], 0, n) : throw new ArgumentOutOfRangeException(nameof(n), n, "Choice: there is nothing to draw from.");
-        if (count > n) throw new ArgumentOutOfRangeException(nameof(count), count, $"Choice: {count} of {n} cannot be drawn without replacement.");
-        return Permutation(n)[..count];
+        // Integer division by 0 leaves the dividend as the remainder, which is what a span of 2³² needs.
+        Tensor halves = Tensor.Remainder(Tensor.Scalar(1u << 16), span), multiplier = Tensor.Remainder(halves * halves, span);
+        Tensor wide = Tensor.Remainder(first.Bits(shape), span) * multiplier + Tensor.Remainder(second.Bits(shape), span);
+        return (Tensor.Remainder(wide, span) + low).As(DType.I32);
     }
 
     /// <summary>Random numbers in [0, 1) from the high bits: 23 for F32, 52 for F64.</summary>
@@ -116,8 +110,16 @@ public readonly partial record struct RandomKey
         return ((bits >>> 12) | Tensor.Scalar(0x3FF0000000000000ul)).Bitcast(DType.F64) - 1d;
     }
 
-    private static Tensor Modulo(Tensor x, uint span) => span == 0 ? x : Tensor.Remainder(x, Tensor.Scalar(span));
-
     private static DType Float(DType dtype) =>
         dtype.IsFloat() ? dtype : throw new DTypeException($"Random floating-point numbers of dtype {dtype} are not possible. Use F32 or F64.");
+
+    private static void CheckProbabilities(Tensor probabilities, [System.Runtime.CompilerServices.CallerMemberName] string caller = "")
+    {
+        if (!probabilities.DType.IsFloat())
+            throw new DTypeException($"{caller}: the probabilities are {probabilities.Type}, not floats. Convert them with As(DType.F32).");
+        if (probabilities.IsSymbolic || probabilities.Size == 0) return;
+        (double least, double most) = (probabilities.Min().ToDouble(), probabilities.Max().ToDouble());
+        if (!(least >= 0 && most <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probabilities), $"{caller}: probabilities lie between 0 and 1; these run from {least} to {most}.");
+    }
 }

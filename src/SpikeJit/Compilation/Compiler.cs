@@ -16,6 +16,7 @@ internal static class Compiler
     public static Graph Optimise(Graph graph)
     {
         graph = Simplify.Run(InlineCalls.Run(graph, checkpoints: false));
-        return DeadCode.Remove(InlineCalls.Run(graph, checkpoints: true));
+        graph = DeadCode.Remove(InlineCalls.Run(graph, checkpoints: true));
+        return Simplify.Run(SplitScans.Run(graph));
     }
 }

@@ -65,11 +65,19 @@ internal readonly record struct LoopState(int Initial, int Current, int Next, in
 
 /// <summary>
 /// result ← the combination of <see cref="Value"/> over all indices of <see cref="Extents"/> (row-major, n elements), in this order, which fixes the bits:
-/// blocks of 4096 elements; within a block element i joins partial p[i mod 16], each partial starting from the operation's neutral element; then
+/// blocks of <see cref="Block"/> elements; within a block element i joins partial p[i mod 16], each partial starting from the operation's neutral element; then
 /// p[j] ← p[j] op p[j+8] for j &lt; 8, then +4, +2, +1. The block results are combined by the same rule, as a new sequence, until one is left.
 /// Zero elements give the neutral element (0, 1, ∓∞ or the smallest/largest integer, true for And, false for Or).
+/// The body runs for each index on its own: it reads nothing from memory or scratch that it wrote for another index.
 /// </summary>
-internal sealed record ReduceInstruction(int Result, ReduceOp Op, IReadOnlyList<int> Extents, IReadOnlyList<Instruction> Body, int Value) : Instruction;
+internal sealed record ReduceInstruction(int Result, ReduceOp Op, IReadOnlyList<int> Extents, IReadOnlyList<Instruction> Body, int Value) : Instruction
+{
+    /// <summary>Elements of a block: few enough that a million equal f32 numbers sum to within a millionth.</summary>
+    public const int Block = 1024;
+
+    /// <summary>Partial results of a block.</summary>
+    public const int Partials = 16;
+}
 
 /// <summary>How a reduction combines two values.</summary>
 internal enum ReduceOp : byte { Sum, Product, Max, Min, And, Or, Xor }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SpikeJit.Cpu;
 
 namespace SpikeJit.Compilation;
@@ -5,9 +6,6 @@ namespace SpikeJit.Compilation;
 /// <summary>Runs a <see cref="LoopNest"/> in the plainest way, lane by lane: the meaning that compiled kernels are compared with.</summary>
 internal sealed unsafe class LoopNestInterpreter
 {
-    private const int Block = 4096;
-    private const int Partials = 16;
-
     private readonly LoopNest _nest;
     private readonly nint* _buffers;
     private readonly ulong[] _registers;
@@ -79,7 +77,7 @@ internal sealed unsafe class LoopNestInterpreter
             case ReduceInstruction i:
                 var values = new List<ulong>();
                 Collect(i, 0, values);
-                _registers[i.Result] = Combine(i.Op, _nest.Registers[i.Result], values);
+                _registers[i.Result] = ReduceInterpreter.Combine(i.Op, _nest.Registers[i.Result], CollectionsMarshal.AsSpan(values));
                 break;
         }
     }
@@ -118,30 +116,6 @@ internal sealed unsafe class LoopNestInterpreter
             Collect(reduce, axis + 1, values);
         }
         _loops.RemoveAt(depth);
-    }
-
-    /// <summary>The defined order of a reduction, see <see cref="ReduceInstruction"/>.</summary>
-    internal static ulong Combine(ReduceOp op, DType dtype, List<ulong> values)
-    {
-        ulong neutral = op.Neutral(dtype) & (ulong.MaxValue >> (64 - (8 * dtype.Size())));
-        ulong Join(ulong a, ulong b) => ScalarEvaluator.Apply(op.Combine(), dtype, dtype, a, b, 0);
-        if (values.Count == 0) return neutral;
-        do
-        {
-            var blocks = new List<ulong>();
-            for (int start = 0; start < values.Count; start += Block)
-            {
-                var partials = new ulong[Partials];
-                Array.Fill(partials, neutral);
-                for (int i = 0; i < Math.Min(Block, values.Count - start); i++) partials[i % Partials] = Join(partials[i % Partials], values[start + i]);
-                for (int half = Partials / 2; half > 0; half /= 2)
-                    for (int j = 0; j < half; j++) partials[j] = Join(partials[j], partials[j + half]);
-                blocks.Add(partials[0]);
-            }
-            values = blocks;
-        }
-        while (values.Count > 1);
-        return values[0];
     }
 
     private long Element(Address address)

@@ -5,8 +5,8 @@ namespace SpikeJit.Compilation;
 /// <summary>Reductions in the order that <see cref="ReduceInstruction"/> defines.</summary>
 internal static unsafe class ReduceInterpreter
 {
-    private const int Partials = 16;
-    private const int Block = 4096;
+    private const int Partials = ReduceInstruction.Partials;
+    private const int Block = ReduceInstruction.Block;
 
     public static void Run(ReduceOp op, Ints axes, void* x, TensorType type, void* y)
     {

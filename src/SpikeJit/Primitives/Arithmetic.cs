@@ -89,10 +89,10 @@ internal static class Extremes
     }
 }
 
-/// <summary>|x|. The derivative at 0 is 0.</summary>
+/// <summary>|x|. The derivative at 0 is 1, as in JAX.</summary>
 internal sealed record Abs() : Elementwise(ScalarOp.Abs)
 {
-    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y) => dx[0]! * x[0].Sign();
+    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y) => Tensor.Select(x[0].Less(Tensor.ZerosLike(x[0])), -dx[0]!, dx[0]!);
 }
 
 /// <summary>-1, 0 or 1.</summary>

@@ -28,13 +28,14 @@ internal sealed record CustomVjpCall(int Captures, Graph Function, Graph Forward
             throw new DifferentiationException(
                 "A function with a custom rule uses a value from outside that is being differentiated; its rule says nothing of it. " +
                 "Pass the value as an argument, or apply Fn.StopGradient to it.");
-        Tensor[] results = Forward.Bind(x);
         int n = Function.Outputs.Length;
+        // The value keeps its rule, for the next derivative; of the forward rule only the residuals are used.
+        Tensor[] values = Tensor.Bind(this, x), residuals = Forward.Bind(x)[n..];
         TensorType[] floats = [.. Function.OutputTypes.Where(t => t.DType.IsFloat())];
-        var linear = new CustomLinear(results.Length - n, Backward, floats);
+        var linear = new CustomLinear(residuals.Length, Backward, floats);
         Tensor[] tangents = [.. x[..Arguments].Select((t, i) => dx[i] ?? Tensor.ZerosLike(t)).Where(t => t.DType.IsFloat())];
-        Tensor[] found = Tensor.Bind(linear, [.. results[n..], .. tangents]);
-        return (results[..n], Spread([.. Function.OutputTypes.Select(t => t.DType.IsFloat())], found));
+        Tensor[] found = Tensor.Bind(linear, [.. residuals, .. tangents]);
+        return (values, Spread([.. Function.OutputTypes.Select(t => t.DType.IsFloat())], found));
     }
 
     public override (Tensor[] Values, bool[] Batched) Batch(int size, Tensor[] x, bool[] batched)
@@ -128,9 +129,9 @@ internal sealed record CustomJvpCall(int Captures, Graph Function, Graph Rule) :
                 "A function with a custom rule uses a value from outside that is being differentiated; its rule says nothing of it. " +
                 "Pass the value as an argument, or apply Fn.StopGradient to it.");
         Tensor[] tangents = [.. x[..Arguments].Select((t, i) => dx[i] ?? Tensor.ZerosLike(t)).Where(t => t.DType.IsFloat())];
-        Tensor[] results = Rule.Bind([.. x, .. tangents]);
-        int n = Function.Outputs.Length;
-        return (results[..n], Spread([.. Function.OutputTypes.Select(t => t.DType.IsFloat())], results.AsSpan(n)));
+        // The value keeps its rule, for the next derivative.
+        Tensor[] found = Rule.Bind([.. x, .. tangents])[Function.Outputs.Length..];
+        return (Tensor.Bind(this, x), Spread([.. Function.OutputTypes.Select(t => t.DType.IsFloat())], found));
     }
 
     public override (Tensor[] Values, bool[] Batched) Batch(int size, Tensor[] x, bool[] batched)

@@ -26,6 +26,24 @@ internal sealed record Log1p() : Unary(ScalarOp.Log1p)
     protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx / (x + 1f);
 }
 
+/// <summary>log(eᵃ + eᵇ) = max(a, b) + log(1 + e^-|a - b|). The derivative by a is sigmoid(a - b).</summary>
+internal sealed record LogAddExp() : Elementwise(ScalarOp.Add)
+{
+    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y) => Sum(
+        dx[0] is { } da ? da * (x[0] - x[1]).Sigmoid() : null, dx[1] is { } db ? db * (x[1] - x[0]).Sigmoid() : null);
+
+    public override int Emit(IScalarBuilder builder, ReadOnlySpan<int> operands, DType result)
+    {
+        (int a, int b) = (operands[0], operands[1]);
+        int max = builder.Apply(ScalarOp.Max, result, a, b), difference = builder.Apply(ScalarOp.Sub, result, a, b);
+        int decay = builder.Apply(ScalarOp.Exp, result, builder.Apply(ScalarOp.Neg, result, builder.Apply(ScalarOp.Abs, result, difference)));
+        int sum = builder.Apply(ScalarOp.Add, result, max, builder.Apply(ScalarOp.Log1p, result, decay));
+        // Equal infinities have no difference; their sum is the result.
+        int defined = builder.Apply(ScalarOp.Equal, DType.Bool, difference, difference);
+        return builder.Apply(ScalarOp.Select, result, defined, sum, builder.Apply(ScalarOp.Add, result, a, b));
+    }
+}
+
 /// <summary>1 / (1 + e⁻ˣ).</summary>
 internal sealed record Sigmoid() : Unary(ScalarOp.Sigmoid)
 {

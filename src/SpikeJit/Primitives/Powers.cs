@@ -3,7 +3,7 @@ using SpikeJit.Compilation;
 namespace SpikeJit.Primitives;
 
 /// <summary>
-/// a^b with a real exponent. d/da is b·a^(b-1), and 0 where b = 0; d/db is a^b·log a, and 0 where a = 0 and b &gt; 0.
+/// a^b with a real exponent. d/da is b·a^(b-1), and 0 where b = 0; d/db is a^b·log a, and a^b·0 where a = 0.
 /// </summary>
 internal sealed record Pow() : Elementwise(ScalarOp.Pow)
 {
@@ -19,9 +19,7 @@ internal sealed record Pow() : Elementwise(ScalarOp.Pow)
         }
         if (dx[1] is { } db)
         {
-            Tensor atZero = a.Equal(zero);
-            Tensor log = Tensor.Select(atZero, Tensor.OnesLike(a), a).Log();
-            byExponent = db * Tensor.Select(atZero & b.Greater(zero), zero, Tensor.Select(atZero, Tensor.Full(Shape.Scalar, float.NegativeInfinity).As(a.DType).BroadcastTo(a.Shape), log) * y);
+            byExponent = db * (Tensor.Select(a.Equal(zero), Tensor.OnesLike(a), a).Log() * y);
         }
         return Sum(byBase, byExponent);
     }
@@ -68,5 +66,30 @@ internal sealed record Rsqrt() : Unary(ScalarOp.Rsqrt)
 /// <summary>∛x.</summary>
 internal sealed record Cbrt() : Unary(ScalarOp.Cbrt)
 {
-    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * (y / x));
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * y.Pow(-2));
+}
+
+/// <summary>√(a² + b²): the larger times √(1 + ratio²). The derivative at (0, 0) is 0.</summary>
+internal sealed record Hypot() : Elementwise(ScalarOp.Sqrt)
+{
+    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y)
+    {
+        Tensor length = Tensor.Select(y.Equal(0), Tensor.OnesLike(y), y);
+        return Sum(dx[0] is { } da ? da * (x[0] / length) : null, dx[1] is { } db ? db * (x[1] / length) : null);
+    }
+
+    public override int Emit(IScalarBuilder builder, ReadOnlySpan<int> operands, DType result)
+    {
+        int one = builder.Constant(Numbers.Bits(1, result), result), zero = builder.Constant(0, result);
+        int infinity = builder.Constant(Numbers.Bits(double.PositiveInfinity, result), result);
+        int a = builder.Apply(ScalarOp.Abs, result, operands[0]), b = builder.Apply(ScalarOp.Abs, result, operands[1]);
+        int large = builder.Apply(ScalarOp.Max, result, a, b), small = builder.Apply(ScalarOp.Min, result, a, b);
+        int isZero = builder.Apply(ScalarOp.Equal, DType.Bool, large, zero);
+        int ratio = builder.Apply(ScalarOp.Div, result, small, builder.Apply(ScalarOp.Select, result, isZero, one, large));
+        int length = builder.Apply(ScalarOp.Mul, result, large, builder.Apply(ScalarOp.Sqrt, result, builder.Apply(ScalarOp.FusedMultiplyAdd, result, ratio, ratio, one)));
+        // An infinite side makes the length infinite, even beside NaN or another infinity.
+        int infinite = builder.Apply(ScalarOp.Or, DType.Bool,
+            builder.Apply(ScalarOp.Equal, DType.Bool, a, infinity), builder.Apply(ScalarOp.Equal, DType.Bool, b, infinity));
+        return builder.Apply(ScalarOp.Select, result, infinite, infinity, length);
+    }
 }

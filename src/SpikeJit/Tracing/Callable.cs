@@ -1,4 +1,5 @@
 using SpikeJit.Graphs;
+using SpikeJit.Transforms;
 using SpikeJit.Trees;
 
 namespace SpikeJit.Tracing;
@@ -25,7 +26,7 @@ internal sealed record Callable(Delegate Original, Func<object?[], object?> Invo
     /// <param name="tracked">Concrete tensors that the function may read and that are to be inputs, after the leaves.</param>
     public TracedCall Trace(TreeShape[] arguments, IReadOnlyList<TensorType> types, IReadOnlyList<Tensor>? tracked = null)
     {
-        using Trace trace = Tracing.Trace.Open(Name);
+        using Trace trace = Tracing.Trace.OpenFunction(Name);
         Tensor[] inputs = [.. types.Select(trace.NewInput)];
         foreach (Tensor tensor in tracked ?? []) trace.Track(tensor, trace.NewInput(tensor.Type));
         var values = new object?[arguments.Length];
@@ -33,7 +34,7 @@ internal sealed record Callable(Delegate Original, Func<object?[], object?> Invo
             values[i] = arguments[i].Build(inputs.AsSpan(next, arguments[i].Leaves));
         (List<Tensor> leaves, TreeShape shape) = Tree.Flatten(Invoke(values));
         Closed closed = trace.Close(leaves);
-        return new TracedCall(closed.Graph, closed.Captures, shape);
+        return new TracedCall(Reroll.Run(closed.Graph), closed.Captures, shape);
     }
 }
 

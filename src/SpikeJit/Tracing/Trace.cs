@@ -19,10 +19,11 @@ internal sealed class Trace : IDisposable
     private readonly Dictionary<Tensor, Value> _known = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, Tensor> _tracked = new(ReferenceEqualityComparer.Instance);
 
-    private Trace(string function)
+    private Trace(string function, bool isUsers)
     {
         Function = function;
         _parent = t_current;
+        RecordsAll = !isUsers || _parent is { RecordsAll: true };
         Depth = _parent is null ? 0 : _parent.Depth + 1;
         t_current = this;
     }
@@ -34,9 +35,22 @@ internal sealed class Trace : IDisposable
 
     public bool IsOpen { get; private set; } = true;
 
+    /// <summary>Whether operations on concrete tensors are recorded too: a transformation's graph must hold all that its rules compute.</summary>
+    private bool RecordsAll { get; }
+
     public static bool AnyOpen => t_current is not null;
 
-    public static Trace Open(string function = "") => new(function);
+    /// <summary>The trace opened last and still open.</summary>
+    public static Trace? Innermost => t_current;
+
+    /// <summary>The trace that records operations on concrete tensors, if there is one.</summary>
+    public static Trace? ForConcrete => t_current is { RecordsAll: true } trace ? trace : null;
+
+    /// <summary>Opens a trace in which a transformation writes a graph.</summary>
+    public static Trace Open(string transformation) => new(transformation, isUsers: false);
+
+    /// <summary>Opens the trace of a user's function. What it computes from concrete tensors is computed at once.</summary>
+    public static Trace OpenFunction(string name) => new(name, isUsers: true);
 
     public Tensor NewInput(TensorType type)
     {

@@ -8,7 +8,29 @@ namespace SpikeJit.Transforms;
 /// <summary>Functions with rules of their own become one equation that holds the graphs of function and rules.</summary>
 internal static class CustomRules
 {
-    public static object? Vjp(Callable function, Callable forward, Callable backward, object?[] values, Func<object?, object?[]> separate)
+    [ThreadStatic] private static HashSet<Delegate>? t_open;
+
+    /// <summary>What a function with rules is inside those rules: the plain function.</summary>
+    private static object? Enter(Callable function, object?[] values, Func<object?> trace)
+    {
+        t_open ??= [];
+        if (!t_open.Add(function.Original)) return function.Invoke(values);
+        try
+        {
+            return trace();
+        }
+        finally
+        {
+            t_open.Remove(function.Original);
+        }
+    }
+
+    public static object? Vjp(Callable function, Callable forward, Callable backward, object?[] values, Func<object?, object?[]> separate) =>
+        Enter(function, values, () => TraceVjp(function, forward, backward, values, separate));
+
+    public static object? Jvp(Callable function, Callable rule, object?[] values) => Enter(function, values, () => TraceJvp(function, rule, values));
+
+    private static object? TraceVjp(Callable function, Callable forward, Callable backward, object?[] values, Func<object?, object?[]> separate)
     {
         Arguments arguments = Arguments.Of(values);
         TracedCall f = function.Trace(arguments.Shapes, arguments.Types), way = forward.Trace(arguments.Shapes, arguments.Types);
@@ -60,7 +82,7 @@ internal static class CustomRules
         return checkedRule.Trace([residual, f.Result], [.. residualTypes, .. f.Graph.OutputTypes]).WithCotangents(residualTypes.Length, f);
     }
 
-    public static object? Jvp(Callable function, Callable rule, object?[] values)
+    private static object? TraceJvp(Callable function, Callable rule, object?[] values)
     {
         Arguments arguments = Arguments.Of(values);
         TracedCall f = function.Trace(arguments.Shapes, arguments.Types);

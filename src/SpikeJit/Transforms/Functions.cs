@@ -122,10 +122,7 @@ internal static class Functions
         Tensor[] results = Apply(linear.Primal, [.. arguments.Leaves, .. traced.Captures]);
         return (traced.Result.Build(results.AsSpan(0, outputs)), cotangent =>
         {
-            Tensor[] incoming = [.. Tree.Matching("Vjp", traced.Result, cotangent)];
-            for (int o = 0; o < outputs; o++)
-                if (incoming[o].Type != traced.Graph.Outputs[o].Type)
-                    throw new ShapeException($"Vjp of {f.Name}: output {o} is {traced.Graph.Outputs[o].Type}, its cotangent {incoming[o].Type}. Give a cotangent of the output's type.");
+            Tensor[] incoming = Cotangents($"Vjp of {f.Name}", traced, cotangent);
             Tensor[] found = Apply(back, [.. results[outputs..], .. incoming.Where((_, o) => linear.Active[o])]);
             var gradients = new Tensor[floats.Length];
             for (int i = 0, next = 0; i < floats.Length; i++) gradients[i] = floats[i] ? found[next++] : Tensor.ZerosLike(arguments.Leaves[i]);
@@ -134,6 +131,27 @@ internal static class Functions
                 trees[a] = arguments.Shapes[a].Build(gradients.AsSpan(start, arguments.Shapes[a].Leaves));
             return trees;
         });
+    }
+
+    private static Tensor[] Cotangents(string function, TracedCall traced, object? tree)
+    {
+        Tensor[] cotangents = [.. Tree.Matching(function, traced.Result, tree)];
+        for (int o = 0; o < cotangents.Length; o++)
+            if (cotangents[o].Type != traced.Graph.Outputs[o].Type)
+                throw new ShapeException($"{function}: output {o} is {traced.Graph.Outputs[o].Type}, its cotangent {cotangents[o].Type}. Give a cotangent of the output's type.");
+        return cotangents;
+    }
+
+    /// <summary>The transpose of a linear function of one argument.</summary>
+    public static Func<object?, object?> LinearTranspose(Callable f, object? example)
+    {
+        Arguments arguments = Arguments.Of([example]);
+        TracedCall traced = f.Trace(arguments.Shapes, arguments.Types);
+        bool[] linear = [.. arguments.Leaves.Select(_ => true), .. traced.Captures.Select(_ => false)];
+        if (Linearity.FirstCurved(traced.Graph, linear) is { } curved)
+            throw new DifferentiationException($"LinearTranspose of {f.Name}: the function is not linear, because of '{curved.Name}'. Use Fn.Vjp, the transpose of the derivative at a point.");
+        Graph back = Transpose.Transform(traced.Graph, linear, [.. traced.Graph.Outputs.Select(_ => true)]);
+        return ct => arguments.Shapes[0].Build(Apply(back, [.. traced.Captures, .. Cotangents($"LinearTranspose of {f.Name}", traced, ct)]));
     }
 
     /// <summary>The function mapped over an axis of its arguments.</summary>

@@ -14,7 +14,7 @@ public sealed unsafe class CompiledLoopNestTests
     public void Compiled_code_of_every_width_gives_the_bits_of_the_interpreter(int bits) =>
         Gen.Int.Sample(seed => Check(seed, bits), iter: Iterations, threads: 1);
 
-    private static long Iterations => long.TryParse(Environment.GetEnvironmentVariable("SPIKEJIT_ITERATIONS"), out long n) ? n : 150;
+    private static long Iterations => long.TryParse(Environment.GetEnvironmentVariable("SPIKEJIT_ITERATIONS"), out long n) ? n : 60;
 
     private static void Check(int seed, int bits)
     {

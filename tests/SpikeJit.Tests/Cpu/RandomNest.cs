@@ -183,7 +183,7 @@ internal sealed class RandomNest
 
     private void Reduce(List<Instruction> body, List<int> scope, int depth)
     {
-        int[] choices = _trips.Count > 0 || _lanes.Aggregate(1, (n, e) => n * e) > 70 ? [0, 1, 3, 10, 16, 20, 33] : [1, 3, 16, 33, 70, 130, 4096, 4100, 9000];
+        int[] choices = _trips.Count > 0 || _lanes.Aggregate(1, (n, e) => n * e) > 70 ? [0, 1, 3, 10, 16, 20, 33] : [1, 3, 16, 33, 70, 130, 1024, 1030, 9000];
         int[] extents = [.. Enumerable.Range(0, _random.Next(3)).Select(i => i == 0 ? choices[_random.Next(choices.Length)] : 1 + _random.Next(20))];
         if (_random.Next(2) == 0) Array.Reverse(extents);
         var inside = new List<int>(scope);

@@ -51,25 +51,55 @@ internal sealed class FusionPlan
     private void ChooseInlined()
     {
         foreach (Equation e in _facts.Graph.Equations.Reverse())
-            if (_facts.Kind(e) == NodeKind.Scalars && e.Primitive is not Copy && ReadOnceElsewhere(e.Outputs[0], e.Outputs[0].Type.Size)) _inlined.Add(e);
+        {
+            if (_facts.Kind(e) != NodeKind.Scalars || e.Primitive is Copy || _facts.IsOutput(e.Outputs[0])) continue;
+            var readers = new HashSet<Equation>(ReferenceEqualityComparer.Instance);
+            if (FindReaders(e.Outputs[0], e.Outputs[0].Type.Size, readers) && (readers.Count == 1 || Costs.AreLow(e.Primitive))) _inlined.Add(e);
+        }
     }
 
-    /// <summary>Whether the only reader of a value computes it in place: no more often than it has elements.</summary>
-    private bool ReadOnceElsewhere(Value v, int size)
+    /// <summary>
+    /// The kernels' equations that would compute a value where they read it, in another index space; false if it is read in any other way, or more often
+    /// than it has elements.
+    /// </summary>
+    private bool FindReaders(Value v, int size, HashSet<Equation> readers)
     {
-        if (_facts.IsOutput(v) || _facts.Consumers(v) is not [var reader] || reader.Inputs.Count(x => x == v) != 1) return false;
-        switch (_facts.Kind(reader))
+        if (_facts.IsOutput(v) || _facts.Consumers(v).Count == 0) return false;
+        foreach (Equation reader in _facts.Consumers(v))
         {
-            case NodeKind.Reduce: return true;
-            case NodeKind.LaneScan: return Array.IndexOf(reader.Inputs, v) >= ((Scan)reader.Primitive).Constants + ((Scan)reader.Primitive).Carries;
-            case NodeKind.Scalars: return _inlined.Contains(reader);
-            case NodeKind.View:
-                Value view = reader.Outputs[0];
-                if (view.Type.Size > size) return false;
-                if (_facts.LoweringOf(reader) is Lowering.SameOrder && IndexMap.Identity(view.Type.Shape.Rank).Through(view.Type.Shape, v.Type.Shape) is null) return false;
-                return ReadOnceElsewhere(view, size) || (_facts.Consumers(view) is [var next] && !_facts.IsOutput(view) && _facts.Kind(next) == NodeKind.Scalars);
-            default: return false;
+            switch (_facts.Kind(reader))
+            {
+                case NodeKind.Reduce: readers.Add(reader); break;
+                case NodeKind.LaneScan:
+                    var scan = (Scan)reader.Primitive;
+                    if (Array.IndexOf(reader.Inputs, v) < scan.Constants + scan.Carries) return false;
+                    readers.Add(reader);
+                    break;
+                case NodeKind.Scalars when _inlined.Contains(reader):
+                    if (!FindReaders(reader.Outputs[0], size, readers)) return false;
+                    break;
+                case NodeKind.View:
+                    Value view = reader.Outputs[0];
+                    if (view.Type.Size > size) return false;
+                    if (_facts.LoweringOf(reader) is Lowering.SameOrder && IndexMap.Identity(view.Type.Shape.Rank).Through(view.Type.Shape, v.Type.Shape) is null) return false;
+                    if (!FindViewReaders(view, size, readers)) return false;
+                    break;
+                default: return false;
+            }
         }
+        return true;
+    }
+
+    /// <summary>Readers of a view; elementwise ones read it at another index than their own, and may compute it there.</summary>
+    private bool FindViewReaders(Value view, int size, HashSet<Equation> readers)
+    {
+        if (_facts.IsOutput(view)) return false;
+        foreach (Equation reader in _facts.Consumers(view))
+        {
+            if (_facts.Kind(reader) == NodeKind.Scalars && !_inlined.Contains(reader)) readers.Add(reader);
+            else if (!FindReaders(view, size, readers)) return false;
+        }
+        return true;
     }
 
     private void Group()

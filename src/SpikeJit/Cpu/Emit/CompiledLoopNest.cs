@@ -8,7 +8,7 @@ internal sealed unsafe class CompiledLoopNest
 {
     // Fewer lanes than this leave threads idle, unless the blocks of a reduction become lanes.
     private const int FewLanes = 64;
-    private const double WorthSplitting = 2 * 4096 * 8;
+    private const double WorthSplitting = 65536;
     private const int Alignment = 64;
 
     [ThreadStatic] private static Scratch? t_temporaries;

@@ -10,7 +10,7 @@ namespace SpikeJit.Cpu.Emit;
 /// </summary>
 internal sealed partial class KernelEmitter
 {
-    private const int Block = 4096, Partials = 16;
+    private const int Block = ReduceInstruction.Block, Partials = ReduceInstruction.Partials;
 
     private void Reduce(ReduceInstruction reduce)
     {

@@ -1,0 +1,30 @@
+using System.Reflection;
+
+namespace SpikeJit.Tests.Transforms;
+
+public sealed class JaxProgramTests
+{
+    private static readonly Dictionary<string, MethodInfo> s_programs = typeof(JaxProgramTests).Assembly.GetTypes()
+        .Where(t => t.GetCustomAttribute<JaxProgramsAttribute>() is not null)
+        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static))
+        .ToDictionary(m => m.Name.ToLowerInvariant());
+
+    public static TheoryData<string> Names => [.. JaxProgram.Names];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_result_of_every_program_is_what_JAX_gives(string name)
+    {
+        Assert.True(s_programs.TryGetValue(name.Replace("_", ""), out MethodInfo? method), $"There is no test of the program {name}.");
+        var program = new JaxProgram(name);
+        method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [program], null);
+        Assert.Empty(program.Unchecked);
+    }
+
+    [Fact]
+    public void What_is_recorded_is_checked_or_known_to_need_something_that_is_not_built()
+    {
+        int results = JaxProgram.Names.Sum(n => new JaxProgram(n).Unchecked.Count);
+        Assert.Equal(357, results + NotYet.All.Count);
+        Assert.Equal(17, NotYet.All.Count);
+    }
+}
