@@ -22,7 +22,7 @@ Tensor sequences = new RandomKey(1).Uniform([batch, steps, 10]);
 Tensor targets = Tensor.Eye(3)[Tensor.From([0, 1, 2, 0])];
 
 // Weights shared, sequences and targets one for each example: a loss for each example, from one compiled function.
-var losses = Fn.Jit(Fn.VMap(loss, inAxes: [null, 0, 0]));
+var losses = Fn.Jit(Fn.VMap(loss, inAxes: (null, 0, 0)));
 Tensor all = losses(weights, sequences, targets);
 Console.WriteLine($"losses of the batch: {all}");
 Claim.Holds(all.Shape == [batch], "one loss for each example");
@@ -30,8 +30,8 @@ Tensor each = Tensor.Stack([.. Enumerable.Range(0, batch).Select(i => loss(weigh
 Claim.Holds(Largest(all - each) < 1e-6, "they are those of a loop over the examples");
 
 // Gradients of each example, and of the mean, compose in the same way.
-Weights perExample = Fn.Jit(Fn.VMap(Fn.Grad(loss), inAxes: [null, 0, 0]))(weights, sequences, targets);
-Weights ofMean = Fn.Jit(Fn.Grad((Weights w, Tensor xs, Tensor t) => Fn.VMap(loss, inAxes: [null, 0, 0])(w, xs, t).Mean()))(weights, sequences, targets);
+Weights perExample = Fn.Jit(Fn.VMap(Fn.Grad(loss), inAxes: (null, 0, 0)))(weights, sequences, targets);
+Weights ofMean = Fn.Jit(Fn.Grad((Weights w, Tensor xs, Tensor t) => Fn.VMap(loss, inAxes: (null, 0, 0))(w, xs, t).Mean()))(weights, sequences, targets);
 Console.WriteLine($"gradients of each example: {perExample.W1.Type}");
 Claim.Holds(Largest(perExample.W1.Mean(0) - ofMean.W1) < 1e-6, "their mean is the gradient of the mean loss");
 
