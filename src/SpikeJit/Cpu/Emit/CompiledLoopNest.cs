@@ -39,8 +39,10 @@ internal sealed unsafe class CompiledLoopNest
         _temporaryBytes = start;
     }
 
-    /// <summary>Compiles a nest to code with vectors of at most this many bits (512, 256, 128, or 32 for plain scalars; 0: what the machine has).</summary>
-    public static CompiledLoopNest Compile(LoopNest nest, int maxVectorBits = 0) => new(nest, maxVectorBits == 0 ? Strategy.MachineBits : maxVectorBits);
+    /// <summary>Compiles a nest to code with vectors of at most this many bits (512, 256, 128, or 32 for plain scalars; 0: what the machine
+    /// has).</summary>
+    public static CompiledLoopNest Compile(LoopNest nest, int maxVectorBits = 0) =>
+        new(nest, maxVectorBits == 0 ? Strategy.MachineBits : maxVectorBits);
 
     /// <summary>The instructions as text.</summary>
     public string Listing
@@ -53,7 +55,8 @@ internal sealed unsafe class CompiledLoopNest
         }
     }
 
-    /// <summary>Runs the nest; <paramref name="buffers"/> holds the address of each buffer argument. Any number of threads may call this at once.</summary>
+    /// <summary>Runs the nest; <paramref name="buffers"/> holds the address of each buffer argument. Any number of threads may call this at
+    /// once.</summary>
     public void Run(nint* buffers)
     {
         if (_temporaryStarts.Length == 0)
