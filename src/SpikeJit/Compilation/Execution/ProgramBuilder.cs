@@ -99,6 +99,7 @@ internal sealed class ProgramBuilder
 
     private void Product(Equation e)
     {
+        if (e.Outputs[0].Type.Size == 0) return;
         ProductPlan plan = ProductPlan.For(_facts, e);
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
         string description = $"product {e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}, {2 * plan.Spec.MultiplyAdds:G4} flops";

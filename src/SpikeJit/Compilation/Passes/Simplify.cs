@@ -48,8 +48,8 @@ internal static class Simplify
             if (e.Primitive is Scan scan)
             {
                 List<Equation> moved = ScanSimplifier.Simplify(scan, e, graph, out Equation smaller, replaced);
-                foreach (Equation m in moved) Add(m);
-                if (smaller.Outputs.Length > 0) Add(smaller);
+                foreach (Equation m in moved) Add(m with { Inputs = Array.ConvertAll(m.Inputs, Now) });
+                if (smaller.Outputs.Length > 0) Add(smaller with { Inputs = Array.ConvertAll(smaller.Inputs, Now) });
             }
             else Add(e);
         }
