@@ -48,7 +48,7 @@ public sealed partial class Tensor
     public Tensor Sinc()
     {
         // Near 0 the quotient's derivative cancels; there the series is exact.
-        Tensor x = Math.PI * AsFloat(), near = x.Abs().Less(0.125), angle = Select(near, OnesLike(x), x), square = x * x;
+        Tensor x = Math.PI * AsFloat(), near = x.Abs().Less(0.125), angle = Select(near, OnesLike(x), x), square = Select(near, x, ZerosLike(x)).Square();
         Tensor series = 1 - square * (1 - square * (1 - square * (1 - square / 72) / 42) / 20) / 6;
         return Select(near, series, angle.Sin() / angle);
     }

@@ -54,8 +54,8 @@ public sealed class ScNetworkTests
         var network = new Sequential(new Linear(2, 2, bias: false), Lif.IntegrateAndFire());
         var parameters = new Parameters(new() { ["0.weight"] = Tensor.Eye(2) });
         float[] counts = network.ToStochastic(parameters, steps: 4000, input: InputCode.Rate).Scores(Tensor.From<float>([0.25f, 0.75f])).ToArray<float>();
-        Assert.Equal(1000, counts[0], 120);
-        Assert.Equal(3000, counts[1], 120);
+        Assert.Equal(1000f, counts[0], 120f);
+        Assert.Equal(3000f, counts[1], 120f);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Emits a body in the present frame, then what reads its last registers.</summary>
     private void Body(IReadOnlyList<Instruction> body, int[] atEnd, Action then)
     {
-        if (!_plans.TryGetValue(body, out BodyPlan? plan)) _plans[body] = plan = new(body, atEnd, _uses);
+        if (!_plans.TryGetValue(body, out BodyPlan? plan)) _plans[body] = plan = new(body, atEnd, _uses, _functionsApart);
         for (int k = 0; k < body.Count; k++)
         {
             Instruction instruction = body[k];

@@ -20,6 +20,7 @@ internal sealed partial class KernelEmitter
     private readonly VectorCode _code;
     private readonly OperationEmitter _operations;
     private readonly MemoryEmitter _memory;
+    private readonly bool _functionsApart;
     private readonly int[] _uses;
     private readonly Dictionary<IReadOnlyList<Instruction>, BodyPlan> _plans = new(ReferenceEqualityComparer.Instance);
 
@@ -46,7 +47,8 @@ internal sealed partial class KernelEmitter
         _frame = new(strategy.Axis >= 0 ? VectorAxis.Lane : VectorAxis.None, strategy.Axis, strategy.Copies, strategy.Form.Lanes);
         _rowIndices = new LocalBuilder[nest.Lanes.Count];
         LayOutScratch();
-        _operations = new(_code, ManyFunctions() ? FunctionOperand(Section(2 * Alignment)) : null);
+        _functionsApart = ManyFunctions();
+        _operations = new(_code, _functionsApart ? FunctionOperand(Section(2 * Alignment)) : null);
     }
 
     /// <summary>Lanes of one tile.</summary>

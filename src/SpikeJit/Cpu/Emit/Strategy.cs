@@ -123,7 +123,7 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
         bool loops = body.Any(i => i.Inner().Count > 0);
         double weight = body.Flatten().Sum(i => i is ApplyInstruction a ? Weight(a.Op) : 0);
         int functions = body.Flatten().Count(i => i is ApplyInstruction a && IsFunction(a.Op));
-        if (!loops) return functions > 0 ? Math.Clamp(KernelEmitter.MostInlined / functions, 1, 4) : weight > 40 ? 2 : 4;
+        if (!loops) return functions > KernelEmitter.MostInlined ? 4 : functions > 0 ? Math.Clamp(KernelEmitter.MostInlined / functions, 1, 4) : weight > 40 ? 2 : 4;
         int states = body.Flatten().OfType<LoopInstruction>().Select(l => l.States.Count).DefaultIfEmpty(0).Max();
         if (weight > 60 || states > 6) return 2;
         return weight <= 10 && states <= 2 && manyRegisters ? 8 : 4;
