@@ -105,6 +105,8 @@ public sealed partial class Tensor
             if (deepest is null || trace.Depth > deepest.Depth) deepest = trace;
         }
         deepest ??= Trace.ForConcrete;
+        // Numbers made while a function is traced belong to its graph: so every turn of a loop records the same.
+        if (deepest is null && inputs.Length > 0 && Array.TrueForAll(inputs, t => t.Origin is not null)) deepest = Trace.Innermost;
         return deepest is null ? Eager.Run(primitive, inputs) : deepest.Record(primitive, inputs);
     }
 

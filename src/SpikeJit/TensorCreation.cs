@@ -52,6 +52,15 @@ public sealed partial class Tensor
     /// <summary>0, 1, …, count−1. Shape <c>[count]</c>.</summary>
     public static Tensor Arange(int count, DType dtype = DType.I32) => Iota([count], 0, dtype);
 
+    /// <summary>start, start + step, … as long as they are before end (after it, for a negative step).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0.</exception>
+    public static Tensor Arange(int start, int end, int step = 1, DType dtype = DType.I32)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(step);
+        long count = ((long)end - start + step - Math.Sign(step)) / step;
+        return (Arange((int)Math.Max(count, 0)) * step + start).As(dtype);
+    }
+
     /// <summary>Each element is its index along one axis.</summary>
     public static Tensor Iota(Shape shape, int axis, DType dtype = DType.I32)
     {
@@ -66,13 +75,24 @@ public sealed partial class Tensor
     /// <summary>Ones on the diagonal, zeros elsewhere. Shape <c>[n, n]</c>.</summary>
     public static Tensor Eye(int n, DType dtype = DType.F32) => Iota([n, n], 0).Equal(Iota([n, n], 1)).As(dtype);
 
+    /// <summary>Ones on a diagonal, zeros elsewhere. Shape <c>[rows, columns]</c>.</summary>
+    /// <param name="rows">The first extent.</param>
+    /// <param name="columns">The second extent.</param>
+    /// <param name="offset">How far the diagonal lies above the main one.</param>
+    /// <param name="dtype">The element type.</param>
+    public static Tensor Eye(int rows, int columns, int offset = 0, DType dtype = DType.F32) =>
+        (Iota([rows, columns], 0) + offset).Equal(Iota([rows, columns], 1)).As(dtype);
+
     /// <summary>count values evenly spaced from start to end, both included. Shape <c>[count]</c>.</summary>
-    public static Tensor Linspace(float start, float end, int count)
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static Tensor Linspace(Tensor start, Tensor end, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (count < 2) return Full([count], start);
-        Tensor t = Arange(count, DType.F32) / (count - 1f);
-        return (1f - t) * start + t * end;
+        (start, end) = Matched(start.AsFloat(), end.AsFloat());
+        if (start.Rank != 0 || end.Rank != 0) throw new ShapeException($"Linspace: the ends are {start.Type} and {end.Type}, not scalars.");
+        if (count < 2) return start.BroadcastTo([count]);
+        Tensor t = Arange(count).As(start.DType) / (count - 1.0);
+        return (1 - t) * start + t * end;
     }
 
     private static Tensor IotaOf(TensorType type, Ints steps) => new(new Iota(type, steps));

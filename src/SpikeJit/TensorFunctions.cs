@@ -8,6 +8,9 @@ public sealed partial class Tensor
     /// <summary>eˣ.</summary>
     public Tensor Exp() => Bind1(new Exp(), AsFloat());
 
+    /// <summary>2ˣ.</summary>
+    public Tensor Exp2() => AsFloat().Number(2).Pow(AsFloat());
+
     /// <summary>eˣ - 1, exact near 0.</summary>
     public Tensor Expm1() => Bind1(new Expm1(), AsFloat());
 
@@ -16,6 +19,12 @@ public sealed partial class Tensor
 
     /// <summary>log(1 + x), exact near 0.</summary>
     public Tensor Log1p() => Bind1(new Log1p(), AsFloat());
+
+    /// <summary>The logarithm to base 2.</summary>
+    public Tensor Log2() => Log() / Math.Log(2);
+
+    /// <summary>The logarithm to base 10.</summary>
+    public Tensor Log10() => Log() / Math.Log(10);
 
     /// <summary>√x.</summary>
     public Tensor Sqrt() => Bind1(new Sqrt(), AsFloat());
@@ -34,6 +43,15 @@ public sealed partial class Tensor
 
     /// <summary>The tangent.</summary>
     public Tensor Tan() => Bind1(new Tan(), AsFloat());
+
+    /// <summary>sin(πx) / (πx), 1 at 0.</summary>
+    public Tensor Sinc()
+    {
+        // Near 0 the quotient's derivative cancels; there the series is exact.
+        Tensor x = Math.PI * AsFloat(), near = x.Abs().Less(0.125), angle = Select(near, OnesLike(x), x), square = Select(near, x, ZerosLike(x)).Square();
+        Tensor series = 1 - square * (1 - square * (1 - square * (1 - square / 72) / 42) / 20) / 6;
+        return Select(near, series, angle.Sin() / angle);
+    }
 
     /// <summary>The inverse of the sine.</summary>
     public Tensor Asin() => Bind1(new Asin(), AsFloat());
@@ -116,20 +134,15 @@ public sealed partial class Tensor
     /// <summary>Whether elements are NaN, a Bool tensor.</summary>
     public Tensor IsNaN() => NotEqual(this);
 
-    /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
-    public Tensor Relu() => Select(Greater(0), this, ZerosLike(this));
+    /// <summary>Whether elements are infinite, a Bool tensor.</summary>
+    public Tensor IsInfinite() => ~(IsFinite() | IsNaN());
 
-    /// <summary>log(1 + eˣ), without overflow; the derivative is sigmoid(x).</summary>
-    public Tensor Softplus() => LogAddExp(AsFloat(), ZerosLike(AsFloat()));
-
-    /// <summary>log(sigmoid(x)), without underflow.</summary>
-    public Tensor LogSigmoid() => -(-AsFloat()).Softplus();
-
-    /// <summary>log(eᵃ + eᵇ), without overflow.</summary>
-    public static Tensor LogAddExp(Tensor a, Tensor b)
+    /// <summary>NaN replaced by a number, infinities by the largest and smallest number of the dtype.</summary>
+    public Tensor NanToNum(double nan = 0)
     {
-        (a, b) = Broadcasted("logAddExp", a.AsFloat(), b.AsFloat());
-        return Bind1(new LogAddExp(), a, b);
+        if (!DType.IsFloat()) return this;
+        Tensor largest = Number(DType == DType.F32 ? float.MaxValue : double.MaxValue);
+        return Select(IsNaN(), Number(nan), Clip(-largest, largest));
     }
 
     /// <summary>x between lo and hi: min(max(x, lo), hi).</summary>

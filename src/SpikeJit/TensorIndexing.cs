@@ -36,19 +36,31 @@ public sealed partial class Tensor
     /// <summary>A copy in which part of the elements are replaced by the larger of themselves and a value.</summary>
     public Tensor WithMaximum(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Max, items, value);
 
+    /// <summary>The elements at positions along an axis; negative positions count from the end, others outside are clamped.</summary>
+    /// <exception cref="ShapeException">The axis is out of range, or empty while there are positions.</exception>
+    /// <exception cref="DTypeException">The positions are no integers.</exception>
+    public Tensor Take(Tensor positions, int axis = 0) => TakeClamped(positions.AsIndexInto(Shape[axis]), axis);
+
     /// <summary>The elements at positions along an axis; positions outside are clamped.</summary>
-    public Tensor Take(Tensor positions, int axis = 0)
+    internal Tensor TakeClamped(Tensor positions, int axis = 0)
     {
         int a = Shape.Axis(axis);
-        Tensor rows = Bind1(new Gather(0), MoveAxis(a, 0), positions.AsIndex());
+        Tensor rows = Bind1(new Gather(0), MoveAxis(a, 0), positions);
         // The axes of the positions stand first; they belong where the axis was.
         int[] order = [.. Enumerable.Range(positions.Rank, a), .. Enumerable.Range(0, positions.Rank), .. Enumerable.Range(positions.Rank + a, Rank - 1 - a)];
         return rows.Permute(order);
     }
 
-    /// <summary>For each line along an axis the elements at that line's own positions.</summary>
-    public Tensor TakeAlong(Tensor positions, int axis) =>
-        Bind1(new Gather(Rank - 1), MoveAxis(axis, -1), positions.AsIndex().MoveAxis(axis, -1)).MoveAxis(-1, axis);
+    /// <summary>For each line along an axis the elements at that line's own positions; negative ones count from the end, others outside are clamped.</summary>
+    /// <exception cref="ShapeException">The axis is out of range, or the other axes differ.</exception>
+    /// <exception cref="DTypeException">The positions are no integers.</exception>
+    public Tensor TakeAlong(Tensor positions, int axis)
+    {
+        int a = Shape.Axis(axis);
+        if (positions.Rank != Rank || positions.Shape.Without(a) != Shape.Without(a))
+            throw new ShapeException($"TakeAlong: positions {positions.Type} do not fit {Type}: all axes but {axis} must be equal. Broadcast one of them.");
+        return Bind1(new Gather(Rank - 1), MoveAxis(a, -1), positions.AsIndexInto(Shape[a]).MoveAxis(a, -1)).MoveAxis(-1, a);
+    }
 
     /// <summary>A window of fixed size whose place is a value; a start that would reach outside is moved inside.</summary>
     /// <param name="starts">The first position along each axis, integer scalars.</param>
@@ -56,7 +68,7 @@ public sealed partial class Tensor
     public Tensor DynamicSlice(IReadOnlyList<Tensor> starts, Shape sizes)
     {
         Tensor part = this;
-        for (int a = 0; a < Rank; a++) part = part.Take(Window(starts, sizes, a), a);
+        for (int a = 0; a < Rank; a++) part = part.TakeClamped(Window(starts, sizes, a), a);
         return part;
     }
 
@@ -77,6 +89,12 @@ public sealed partial class Tensor
     private Tensor AsIndex() => DType.IsInteger() || DType == DType.Bool
         ? As(DType.I32)
         : throw new DTypeException($"An index must be an integer tensor, not {Type}. Convert it with As(DType.I32).");
+
+    private Tensor AsIndexInto(int extent)
+    {
+        Tensor index = AsIndex();
+        return DType.IsSigned() ? Select(index.Less(0), index + extent, index) : index;
+    }
 
     /// <summary>The elements at tensors of positions, which stand on several axes: they become one axis, and one flat position.</summary>
     private Tensor Chosen(IndexItems plan)

@@ -96,6 +96,9 @@ public sealed partial class Tensor
         ? Reshape(Shape.Without(axis))
         : throw new ShapeException($"Squeeze: axis {axis} of {Shape} has extent {Shape[axis]}, not 1. Reduce or index it instead.");
 
+    /// <summary>Without any axes of extent 1.</summary>
+    public Tensor Squeeze() => Reshape([.. Shape.Where(d => d != 1)]);
+
     /// <summary>The elements along an axis in reverse order.</summary>
     public Tensor Flip(int axis)
     {
@@ -125,10 +128,15 @@ public sealed partial class Tensor
     /// <summary>Padded with a value: <c>before[a]</c> and <c>after[a]</c> elements around axis a.</summary>
     public Tensor Pad(int[] before, int[] after, double value = 0)
     {
-        if (before.Length != Rank || after.Length != Rank || before.Concat(after).Any(w => w < 0))
-            throw new ShapeException($"Pad: widths ({string.Join(", ", before)}) and ({string.Join(", ", after)}) do not fit {Shape}. Give one width ≥ 0 for each axis and side.");
+        CheckWidths(before, after);
         Shape shape = [.. Shape.Select((d, a) => before[a] + d + after[a])];
         return Bind1(new Embed(new Ints(before), [.. before.Select(_ => 1)], shape), this, Number(value));
+    }
+
+    private void CheckWidths(int[] before, int[] after)
+    {
+        if (before.Length != Rank || after.Length != Rank || before.Concat(after).Any(w => w < 0))
+            throw new ShapeException($"Pad: widths ({string.Join(", ", before)}) and ({string.Join(", ", after)}) do not fit {Shape}. Give one width ≥ 0 for each axis and side.");
     }
 
     /// <summary>Tensors one after another along an axis.</summary>
@@ -174,9 +182,6 @@ public sealed partial class Tensor
         Ints axes = Ints.Range(0, batch.Rank);
         return Bind1(new Dot([batch.Rank + 1], [batch.Rank], axes, axes), a, b);
     }
-
-    /// <summary>All products of an element of a vector with one of another: <c>[m], [n] → [m, n]</c>.</summary>
-    public static Tensor Outer(Tensor a, Tensor b) => a.Reshape([a.Size, 1]) * b.Reshape([1, b.Size]);
 
     /// <summary>One where the class index says, zero elsewhere: I32 <c>[…] → […, classes]</c>.</summary>
     public Tensor OneHot(int classes, DType dtype = DType.F32)

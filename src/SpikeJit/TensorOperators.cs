@@ -25,7 +25,7 @@ public sealed partial class Tensor
         return Combine(new Div(), a.As(dtype), b.As(dtype));
     }
 
-    /// <summary>The remainder with the sign of the divisor (Python's and NumPy's rule): a - floor(a/b)·b.</summary>
+    /// <summary>The remainder with the sign of the divisor (Python's and NumPy's rule): a - floor(a/b)·b; an integer by 0 stays as it is.</summary>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor operator %(Tensor a, Tensor b)
     {
@@ -62,6 +62,17 @@ public sealed partial class Tensor
 
     /// <summary>Shifted right with zeros shifted in.</summary>
     public static Tensor operator >>>(Tensor a, int bits) => Combine(new ShiftRightLogical(), a, a.Number(bits));
+
+    /// <summary>a·2ᵇ for integers; 0 where b is the width or more.</summary>
+    public static Tensor operator <<(Tensor a, Tensor bits) => Combine(new ShiftLeft(), a, bits);
+
+    /// <summary>Shifted right; the sign is kept for signed integers.</summary>
+    public static Tensor operator >>(Tensor a, Tensor bits) => DTypes.Promote(a.DType, bits.DType).IsSigned()
+        ? Combine(new ShiftRightArithmetic(), a, bits)
+        : Combine(new ShiftRightLogical(), a, bits);
+
+    /// <summary>Shifted right with zeros shifted in.</summary>
+    public static Tensor operator >>>(Tensor a, Tensor bits) => Combine(new ShiftRightLogical(), a, bits);
 
     /// <summary>a &lt; b, a Bool tensor.</summary>
     public static Tensor operator <(Tensor a, Tensor b) => a.Less(b);
@@ -120,21 +131,16 @@ public sealed partial class Tensor
         ? throw new DTypeException($"Pow: {Type} to the power {exponent} is no integer. Convert it with As(DType.F32).")
         : Bind1(new IntegerPower(exponent), this);
 
-    /// <summary>floor(a / b).</summary>
+    /// <summary>floor(a / b), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b)
     {
-        (a, b) = Matched(a, b);
-        if (a.DType.IsFloat())
-        {
-            // Exact even where a / b rounds up to an integer.
-            Tensor mod = a % b;
-            Tensor quotient = ((a - mod) / b).Round();
-            return Select(mod.Equal(mod), quotient, a / b);
-        }
-        Tensor truncated = Combine(new Div(), a, b);
+        (a, b) = Matched(Fn.StopGradient(a), Fn.StopGradient(b));
+        Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem), divisor = b.BroadcastTo(rem.Shape);
+        // Exact even where a / b rounds up to an integer.
+        Tensor truncated = a.DType.IsFloat() ? ((a - rem) / b).Round() : Combine(new Div(), a, b);
         if (!a.DType.IsSigned()) return truncated;
-        Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem);
-        return Select(rem.NotEqual(zero) & (rem.Less(zero) ^ b.BroadcastTo(rem.Shape).Less(zero)), truncated - 1, truncated);
+        Tensor floor = Select(rem.NotEqual(zero) & (rem.Less(zero) ^ divisor.Less(zero)), truncated - 1, truncated);
+        return a.DType.IsFloat() ? Select(divisor.Equal(0), a / b, floor) : floor;
     }
 
     /// <summary>The remainder with the sign of the dividend (C's rule): a - trunc(a/b)·b.</summary>

@@ -81,12 +81,15 @@ public sealed partial class Tensor
     public Tensor ArgMin(int axis = -1) => Bind1(new ArgExtreme(Largest: false), MoveAxis(axis, -1));
 
     /// <summary>log Σ eˣ over an axis, without overflow; -∞ where all are.</summary>
-    public Tensor LogSumExp(int axis, bool keepAxis = false)
+    public Tensor LogSumExp(int axis, bool keepAxis = false) => LogSumExp([axis], keepAxis);
+
+    /// <summary>log Σ eˣ over some axes, without overflow; -∞ where all are.</summary>
+    public Tensor LogSumExp(int[] axes, bool keepAxes = false)
     {
-        Tensor x = AsFloat(), max = Fn.StopGradient(x.Max(axis, keepAxis: true));
+        Tensor x = AsFloat(), max = Fn.StopGradient(x.Max(axes, keepAxes: true));
         Tensor shift = Select(max.IsFinite(), max, ZerosLike(max));
-        Tensor sum = (x - shift).Exp().Sum(axis, keepAxis: true).Log() + shift;
-        return keepAxis ? sum : sum.Squeeze(axis);
+        Tensor sum = (x - shift).Exp().Sum(axes, keepAxes: true).Log() + shift;
+        return keepAxes ? sum : sum.Reshape([.. Shape.Where((_, a) => !axes.Any(b => Shape.Axis(b) == a))]);
     }
 
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
@@ -105,14 +108,14 @@ public sealed partial class Tensor
         return shifted - shifted.Exp().Sum(axis, keepAxis: true).Log();
     }
 
-    /// <summary>The running sum along an axis.</summary>
-    public Tensor CumulativeSum(int axis, bool reverse = false) => Running(ReduceOp.Sum, Counted(), axis, reverse, false);
+    /// <summary>The running sum along an axis. Bool is counted as I32, other dtypes stay.</summary>
+    public Tensor CumulativeSum(int axis, bool reverse = false) => Running(ReduceOp.Sum, Numeric(), axis, reverse, false);
 
     /// <summary>The running product along an axis.</summary>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="reverse">From the last element to the first.</param>
     /// <param name="exclusive">Each element's product leaves the element itself out.</param>
-    public Tensor CumulativeProduct(int axis, bool reverse = false, bool exclusive = false) => Running(ReduceOp.Product, Counted(), axis, reverse, exclusive);
+    public Tensor CumulativeProduct(int axis, bool reverse = false, bool exclusive = false) => Running(ReduceOp.Product, Numeric(), axis, reverse, exclusive);
 
     /// <summary>The running maximum along an axis.</summary>
     public Tensor CumulativeMax(int axis, bool reverse = false) => Running(ReduceOp.Max, this, axis, reverse, false);
@@ -138,6 +141,8 @@ public sealed partial class Tensor
         if (reverse) lines = lines.Flip(-1);
         return lines.MoveAxis(-1, axis);
     }
+
+    private Tensor Numeric() => DType == DType.Bool ? As(DType.I32) : this;
 
     private Tensor Counted() => DType switch
     {

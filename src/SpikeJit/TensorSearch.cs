@@ -15,7 +15,7 @@ public sealed partial class Tensor
         // Halving the interval [low, high] until it is empty.
         for (int left = Size; left > 0; left /= 2)
         {
-            Tensor middle = (low + high) >> 1, there = sorted.Take(middle);
+            Tensor middle = (low + high) >> 1, there = sorted.TakeClamped(middle);
             Tensor before = right ? there.LessOrEqual(wanted) | wanted.IsNaN() : there.Less(wanted) | (wanted.IsNaN() & ~there.IsNaN());
             before &= low.Less(high);
             low = Select(before, middle + 1, low);

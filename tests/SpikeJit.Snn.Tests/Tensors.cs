@@ -20,6 +20,8 @@ internal static class Tensors
 
     public static double[] Doubles(this Tensor tensor) => tensor.As(DType.F64).ToArray<double>();
 
+    public static Tensor AsTensor(this int[] values) => Tensor.From(values);
+
     public static double LargestMagnitude(this IEnumerable<Tensor> tensors) => tensors.SelectMany(t => t.Doubles()).Append(0).Max(Math.Abs);
 
     /// <summary>Every element within <paramref name="tolerance"/> of the largest magnitude of all that is expected together.</summary>

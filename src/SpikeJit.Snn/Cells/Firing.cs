@@ -73,24 +73,25 @@ public sealed record Firing
         new(threshold, surrogate ?? Snn.Surrogate.ATan(), Reset.Subtract, detachReset: true, atThreshold: false);
 
     /// <summary>Spikes of a potential: 1 where it crosses the threshold.</summary>
-    public Tensor Spikes(Tensor v) => Spikes(v, Threshold);
+    public Tensor Spikes(Tensor v) => Spikes(v, null);
 
-    /// <summary>Spikes against a threshold of each neuron's own.</summary>
-    internal Tensor Spikes(Tensor v, Tensor threshold) => Snn.Surrogate.Spike(v - threshold, Surrogate, AtThreshold);
+    private Tensor Spikes(Tensor v, Tensor? threshold) => Snn.Surrogate.Spike(threshold is null ? v - Threshold : v - threshold, Surrogate, AtThreshold);
 
-    private Tensor Spikes(Tensor v, double threshold) => Snn.Surrogate.Spike(v - threshold, Surrogate, AtThreshold);
+    /// <summary>Spikes as the reset and adaptation see them: without gradient where that is chosen.</summary>
+    internal Tensor Felt(Tensor spikes) => DetachReset ? Fn.StopGradient(spikes) : spikes;
 
-    /// <summary>The potential after the reset by spikes of now; the gradient through them as chosen.</summary>
-    internal Tensor Lowered(Tensor v, Tensor spikes) => Lowered(v, spikes, Threshold);
-
-    private Tensor Lowered(Tensor v, Tensor spikes, double amount)
+    /// <summary>The potential after the reset by some spikes.</summary>
+    /// <param name="v">The potential before.</param>
+    /// <param name="spikes">Of the same shape.</param>
+    /// <param name="threshold">θ of each neuron, where they have their own.</param>
+    internal Tensor Lowered(Tensor v, Tensor spikes, Tensor? threshold = null)
     {
-        if (DetachReset) spikes = Fn.StopGradient(spikes);
+        Tensor s = Felt(spikes);
         return Reset switch
         {
-            Reset.ToValue when ResetValue == 0 => v * (1 - spikes),
-            Reset.ToValue => v * (1 - spikes) + spikes * ResetValue,
-            Reset.Subtract => v - spikes * amount,
+            Reset.ToValue when ResetValue == 0 => v * (1 - s),
+            Reset.ToValue => v * (1 - s) + s * ResetValue,
+            Reset.Subtract => v - (threshold is null ? s * Threshold : s * threshold),
             _ => v,
         };
     }
@@ -98,20 +99,20 @@ public sealed record Firing
     /// <summary>One step's spikes and reset.</summary>
     /// <param name="previous">The potential that the last step left.</param>
     /// <param name="charge">From the potential at the start of the step to that after leak and input.</param>
-    /// <param name="clearFirst">Whether a late <see cref="Reset.ToValue"/> comes before the charge, so that the input of the step is kept.</param>
-    internal (Tensor V, Tensor Spikes) Step(Tensor previous, Func<Tensor, Tensor> charge, bool clearFirst = false)
+    /// <param name="resetFirst">Whether a late reset comes before the charge, so that the input of the step is kept whole.</param>
+    /// <param name="threshold">θ of each neuron, where they have their own.</param>
+    internal (Tensor V, Tensor Spikes) Step(Tensor previous, Func<Tensor, Tensor> charge, bool resetFirst = false, Tensor? threshold = null)
     {
         if (Timing == ResetTiming.SameStep)
         {
-            Tensor charged = charge(previous), spikes = Spikes(charged);
-            return (Lowered(charged, spikes), spikes);
+            Tensor charged = charge(previous), spikes = Spikes(charged, threshold);
+            return (Lowered(charged, spikes, threshold), spikes);
         }
-        Tensor late = Spikes(previous);
+        Tensor late = Spikes(previous, threshold);
         if (Timing == ResetTiming.Both) late = Fn.StopGradient(late);
-        bool before = clearFirst && Reset == Reset.ToValue;
-        Tensor v = before ? charge(Lowered(previous, late)) : Lowered(charge(previous), late);
+        Tensor v = resetFirst ? charge(Lowered(previous, late, threshold)) : Lowered(charge(previous), late, threshold);
         if (Timing == ResetTiming.NextStepWithSpike) return (v, late);
-        Tensor now = Spikes(v);
-        return (Timing == ResetTiming.Both ? Lowered(v, now - late) : v, now);
+        Tensor now = Spikes(v, threshold);
+        return (Timing == ResetTiming.Both ? Lowered(v, now - late, threshold) : v, now);
     }
 }

@@ -95,7 +95,7 @@ public sealed record Lif : ICell<LifState>
     /// <inheritdoc/>
     public (LifState State, Tensor Output) Step(LifState state, Tensor input)
     {
-        (Tensor v, Tensor spikes) = Firing.Step(state.V, v => Charged(v, input), clearFirst: true);
+        (Tensor v, Tensor spikes) = Firing.Step(state.V, v => Charged(v, input), resetFirst: Firing.Reset == Reset.ToValue);
         return (new(v), spikes);
     }
 

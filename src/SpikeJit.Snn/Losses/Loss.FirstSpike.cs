@@ -4,13 +4,14 @@ namespace SpikeJit.Snn;
 public static partial class Loss
 {
     /// <summary>
-    /// The step of each neuron's first spike, <c>[…]</c> as floats; T − 1 where there is none. A gradient for the way back: −1 at the step of the spike.
+    /// The step of each neuron's first spike, <c>[…]</c> as floats; T − 1 where there is none. Its derivative is −1 by the spike of that step, 0 by
+    /// the others.
     /// </summary>
     /// <param name="spikes"><c>[T, …]</c>.</param>
     public static Tensor FirstSpike(Tensor spikes)
     {
         Sequences.CheckTimed(spikes, "FirstSpike");
-        return Fn.CustomJvp<Tensor, Tensor>(FirstStep, (s, ds) => (FirstStep(s), -(ds * IsFirst(s)).Sum(0)))(spikes);
+        return Fn.CustomJvp<Tensor, Tensor>(FirstStep, (s, ds) => (FirstStep(s), -(ds * IsAtFirst(s)).Sum(0)))(spikes);
     }
 
     /// <summary>Cross-entropy with the first spikes' steps as scores: −t, or 1/(t + 1).</summary>
@@ -44,11 +45,6 @@ public static partial class Loss
         return Tensor.Select(any, first, Tensor.Scalar(spikes.Shape[0] - 1).As(spikes.DType));
     }
 
-    private static Tensor IsFirst(Tensor spikes)
-    {
-        Tensor fired = (spikes > 0).As(spikes.DType);
-        // Spikes before the step, not counting its own.
-        Tensor before = fired.CumulativeSum(0) - fired;
-        return fired * (before <= 0).As(spikes.DType);
-    }
+    private static Tensor IsAtFirst(Tensor spikes) =>
+        Tensor.Iota(spikes.Shape, 0).As(spikes.DType).Equal(FirstStep(spikes).ExpandDims(0)).As(spikes.DType);
 }

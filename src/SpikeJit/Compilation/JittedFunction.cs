@@ -10,6 +10,9 @@ internal abstract class JittedFunction(Callable f)
 
     private sealed record Compiled(Executable Code, TreeShape Result, Tensor[] Captures);
 
+    /// <summary>The function itself, whose closure holds what it captures.</summary>
+    public Delegate Function => f.Original;
+
     /// <summary>The jitted function behind a delegate.</summary>
     public static JittedFunction Of(Delegate jitted) => jitted.Target as JittedFunction
         ?? throw new ArgumentException("Explain: the function was not made by Fn.Jit. Call Fn.Jit(f) and explain that.", nameof(jitted));

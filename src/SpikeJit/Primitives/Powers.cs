@@ -68,3 +68,28 @@ internal sealed record Cbrt() : Unary(ScalarOp.Cbrt)
 {
     protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f / 3f) * y.Pow(-2));
 }
+
+/// <summary>√(a² + b²): the larger times √(1 + ratio²). The derivative at (0, 0) is 0.</summary>
+internal sealed record Hypot() : Elementwise(ScalarOp.Sqrt)
+{
+    protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y)
+    {
+        Tensor length = Tensor.Select(y.Equal(0), Tensor.OnesLike(y), y);
+        return Sum(dx[0] is { } da ? da * (x[0] / length) : null, dx[1] is { } db ? db * (x[1] / length) : null);
+    }
+
+    public override int Emit(IScalarBuilder builder, ReadOnlySpan<int> operands, DType result)
+    {
+        int one = builder.Constant(Numbers.Bits(1, result), result), zero = builder.Constant(0, result);
+        int infinity = builder.Constant(Numbers.Bits(double.PositiveInfinity, result), result);
+        int a = builder.Apply(ScalarOp.Abs, result, operands[0]), b = builder.Apply(ScalarOp.Abs, result, operands[1]);
+        int large = builder.Apply(ScalarOp.Max, result, a, b), small = builder.Apply(ScalarOp.Min, result, a, b);
+        int isZero = builder.Apply(ScalarOp.Equal, DType.Bool, large, zero);
+        int ratio = builder.Apply(ScalarOp.Div, result, small, builder.Apply(ScalarOp.Select, result, isZero, one, large));
+        int length = builder.Apply(ScalarOp.Mul, result, large, builder.Apply(ScalarOp.Sqrt, result, builder.Apply(ScalarOp.FusedMultiplyAdd, result, ratio, ratio, one)));
+        // An infinite side makes the length infinite, even beside NaN or another infinity.
+        int infinite = builder.Apply(ScalarOp.Or, DType.Bool,
+            builder.Apply(ScalarOp.Equal, DType.Bool, a, infinity), builder.Apply(ScalarOp.Equal, DType.Bool, b, infinity));
+        return builder.Apply(ScalarOp.Select, result, infinite, infinity, length);
+    }
+}

@@ -1,4 +1,5 @@
 using SpikeJit.Graphs;
+using SpikeJit.Transforms;
 using SpikeJit.Trees;
 
 namespace SpikeJit.Tracing;
@@ -33,7 +34,7 @@ internal sealed record Callable(Delegate Original, Func<object?[], object?> Invo
             values[i] = arguments[i].Build(inputs.AsSpan(next, arguments[i].Leaves));
         (List<Tensor> leaves, TreeShape shape) = Tree.Flatten(Invoke(values));
         Closed closed = trace.Close(leaves);
-        return new TracedCall(closed.Graph, closed.Captures, shape);
+        return new TracedCall(Reroll.Run(closed.Graph), closed.Captures, shape);
     }
 }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SpikeJit.Compilation;
 using SpikeJit.Trees;
 
 namespace SpikeJit.Tracing;
@@ -16,44 +18,76 @@ internal static class ClosureReader
     public static void Read(Delegate f, List<Tensor> tensors, List<object?> statics)
     {
         statics.Add(f.Method);
-        if (f.Target is { } target) ReadObject(target, tensors, statics, 0);
+        if (f.Target is { } target) ReadObject(target, tensors, statics, []);
     }
 
-    private static void ReadObject(object target, List<Tensor> tensors, List<object?> statics, int depth)
+    private static void ReadObject(object target, List<Tensor> tensors, List<object?> statics, List<object> seen)
     {
         // Closures may refer to each other in a circle.
-        if (depth > 16) return;
+        if (seen.Exists(o => ReferenceEquals(o, target))) return;
+        seen.Add(target);
+        if (target is JittedFunction jitted)
+        {
+            ReadValue(jitted.Function, tensors, statics, seen);
+            return;
+        }
         if (!IsClosure(target.GetType()))
         {
             statics.Add(new Identity(target));
             return;
         }
         foreach (FieldInfo field in Fields.GetOrAdd(target.GetType(), static t => t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)))
-            ReadValue(field.GetValue(target), tensors, statics, depth);
+            ReadValue(field.GetValue(target), tensors, statics, seen);
     }
 
-    private static void ReadValue(object? value, List<Tensor> tensors, List<object?> statics, int depth)
+    private static void ReadValue(object? value, List<Tensor> tensors, List<object?> statics, List<object> seen)
     {
         switch (value)
         {
             case null: statics.Add(null); break;
-            case Tensor tensor: tensors.Add(tensor); break;
+            case Tensor tensor:
+                tensors.Add(tensor);
+                statics.Add(typeof(Tensor));
+                break;
             case Delegate inner:
                 statics.Add(inner.Method);
-                if (inner.Target is { } target) ReadObject(target, tensors, statics, depth + 1);
+                if (inner.Target is { } target) ReadObject(target, tensors, statics, seen);
                 break;
             case string or Enum: statics.Add(value); break;
+            case Array numbers when value.GetType().GetElementType()!.IsPrimitive: statics.Add(new Snapshot((Array)numbers.Clone())); break;
             default:
                 Type type = value.GetType();
-                if (IsClosure(type)) ReadObject(value, tensors, statics, depth + 1);
+                if (IsClosure(type)) ReadObject(value, tensors, statics, seen);
                 else if (type.IsPrimitive) statics.Add(value);
-                else if (TreeType.Of(type) is not null) statics.Add(Tree.Flatten(value, tensors));
-                else statics.Add(new Identity(value));
+                else if (TreeType.Of(type) is { } tree) ReadTree(tree, value, tensors, statics, seen);
+                else statics.Add(type.IsValueType ? value : new Identity(value));
                 break;
         }
     }
 
+    private static void ReadTree(TreeType type, object tree, List<Tensor> tensors, List<object?> statics, List<object> seen)
+    {
+        (object?[] children, object? keys) = type.Open(tree);
+        statics.Add((type, children.Length));
+        if (keys is string[] names) statics.AddRange(names);
+        foreach (object? child in children) ReadValue(child, tensors, statics, seen);
+    }
+
     private static bool IsClosure(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+
+    /// <summary>An array of numbers as it was, equal to one with the same numbers.</summary>
+    private readonly record struct Snapshot(Array Numbers)
+    {
+        public bool Equals(Snapshot other) =>
+            Numbers.GetType() == other.Numbers.GetType() && Extents(Numbers).SequenceEqual(Extents(other.Numbers)) && Bytes(Numbers).SequenceEqual(Bytes(other.Numbers));
+
+        public override int GetHashCode() => HashCode.Combine(Numbers.GetType(), Numbers.Length);
+
+        private static IEnumerable<int> Extents(Array array) => Enumerable.Range(0, array.Rank).Select(array.GetLength);
+
+        private static ReadOnlySpan<byte> Bytes(Array array) =>
+            MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), Buffer.ByteLength(array));
+    }
 
     /// <summary>An object, equal only to itself.</summary>
     private readonly record struct Identity(object Object)

@@ -40,6 +40,9 @@ internal sealed class Trace : IDisposable
 
     public static bool AnyOpen => t_current is not null;
 
+    /// <summary>The trace opened last and still open.</summary>
+    public static Trace? Innermost => t_current;
+
     /// <summary>The trace that records operations on concrete tensors, if there is one.</summary>
     public static Trace? ForConcrete => t_current is { RecordsAll: true } trace ? trace : null;
 

@@ -94,6 +94,52 @@ public sealed unsafe class LoopNestFactsTests
         }
     }
 
+    public static TheoryData<int, int[]> WidthsAndExtents =>
+        new(from bits in new[] { 32, 128, 256, 512 } from e in new int[][] { [5], [70], [3000], [7, 10], [40, 128], [30, 48], [70_000] } select (bits, e));
+
+    [Theory, MemberData(nameof(WidthsAndExtents))]
+    public void A_loss_over_neurons_keeps_their_voltages_and_walks_back_through_them(int bits, int[] extents)
+    {
+        // v_t = .9 v + x_t, kept for each step; then backwards g ← .9 g + v_t, stored as the gradient; the loss is the sum of the last g.
+        const int steps = 6;
+        int lanes = extents.Aggregate(1, (n, e) => n * e);
+        long[] along = new Shape(extents).Strides();
+        DType[] registers = [.. Enumerable.Repeat(DType.F32, 14)];
+        int d = extents.Length;
+        long[] time = new long[d + 1];
+        time[d] = 1;
+        Instruction[] forward =
+        [
+            new LoadInstruction(2, new(0, 0, [], [.. along, lanes])),
+            new ApplyInstruction(3, ScalarOp.FusedMultiplyAdd, 1, 4, 2),
+            new StoreScratchInstruction(3, 0, 0, time),
+        ];
+        Instruction[] backward =
+        [
+            new LoadScratchInstruction(6, 0, 0, time),
+            new ApplyInstruction(7, ScalarOp.FusedMultiplyAdd, 1, 8, 6),
+            new StoreInstruction(7, new(1, 0, [], [.. along, lanes])),
+        ];
+        Instruction[] neuron =
+        [
+            new LoopInstruction(steps, false, [new(0, 4, 3, 5)], forward),
+            new LoopInstruction(steps, true, [new(0, 8, 7, 9)], backward),
+        ];
+        Instruction[] body =
+        [
+            new ConstantInstruction(0, 0),
+            new ConstantInstruction(1, BitConverter.SingleToUInt32Bits(.9f)),
+            new ReduceInstruction(10, ReduceOp.Sum, extents, neuron, 9),
+            new StoreInstruction(10, new(2, 0, [], [])),
+        ];
+        var nest = new LoopNest([], registers, [DType.F32, DType.F32, DType.F32], [new(DType.F32, steps)], body);
+        long[] lengths = [(long)lanes * steps, (long)lanes * steps, 1];
+        using NestMemory expected = new NestMemory(nest.Buffers, lengths).Randomise(3), actual = new NestMemory(nest.Buffers, lengths).Randomise(3);
+        LoopNestInterpreter.Run(nest, expected.Buffers);
+        CompiledLoopNest.Compile(nest, bits).Run(actual.Buffers);
+        Assert.Null(actual.Difference(expected));
+    }
+
     [Fact]
     public void A_result_may_replace_its_operand()
     {

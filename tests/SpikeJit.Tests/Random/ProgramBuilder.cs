@@ -5,13 +5,15 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
 {
     private const int LargestSize = 60;
 
+    private static readonly Func<Tensor, Tensor> s_sine = Fn.CustomJvp((Tensor x) => x.Sin(), (x, t) => (x.Sin(), t * x.Cos()));
+
     private readonly List<Tensor> _pool = [.. values];
 
     private bool Smooth => kind == ProgramKind.Smooth;
 
     /// <summary>Small and odd extents; now and then 0 or 1.</summary>
     public static Shape RandomShape(Random random, int maxRank) =>
-        [.. Enumerable.Range(0, random.Next(maxRank + 1)).Select(_ => random.Next(12) switch { 0 => 0, 1 => 1, < 6 => 2, < 10 => 3, _ => 5 })];
+        [.. Enumerable.Range(0, random.Next(maxRank + 1)).Select(_ => random.Next(24) switch { 0 => 0, < 4 => 1, < 12 => 2, < 20 => 3, _ => 5 })];
 
     /// <summary>One to three values, the latest first; at least one is a float.</summary>
     public Tensor[] Results()
@@ -50,7 +52,7 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
 
     private Tensor Float() => Pick(t => t.DType.IsFloat(), () => Tensor.Full([2, 3], 0.5));
 
-    private Tensor Unary(Tensor x) => random.Next(Smooth ? 9 : kind == ProgramKind.Mixed ? 19 : 16) switch
+    private Tensor Unary(Tensor x) => random.Next(Smooth ? 10 : kind == ProgramKind.Mixed ? 20 : 17) switch
     {
         0 => x.Sin(),
         1 => x.Tanh(),
@@ -61,15 +63,16 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
         6 => x.Softplus(),
         7 => x.Tanh().Exp(),
         8 => 1 - 0.3 * x,
-        9 => x.Abs(),
-        10 => x.Relu(),
-        11 => x.Clip(-0.5, 0.5),
-        12 => (x + 0.1).Tanh().Pow(3),
-        13 => Fn.StopGradient(x),
-        14 => x - x.Floor(),
-        15 => x.Atan(),
-        16 => x.As(DType.F64),
-        17 => x.As(DType.F32),
+        9 => s_sine(x),
+        10 => x.Abs(),
+        11 => x.Relu(),
+        12 => x.Clip(-0.5, 0.5),
+        13 => (x + 0.1).Tanh().Pow(3),
+        14 => Fn.StopGradient(x),
+        15 => x - x.Floor(),
+        16 => x.Atan(),
+        17 => x.As(DType.F64),
+        18 => x.As(DType.F32),
         _ => x.Sign() * x.Abs().Sqrt(),
     };
 
@@ -188,15 +191,17 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
     private Tensor Whole()
     {
         Tensor i = Pick(t => t.DType == DType.I32, () => Tensor.Arange(3)), x = Float();
-        return random.Next(Smooth ? 5 : 8) switch
+        return random.Next(Smooth ? 7 : 10) switch
         {
             0 => i + 1,
             1 => i * i % 7,
             2 => i.Sum(),
             3 => i > 1,
             4 => (i.As(x.DType) * 0.5).Sin(),
-            5 => x > Fitting(Float(), x),
-            6 => (10 * x).As(DType.I32),
+            5 => new RandomKey(5).FoldIn(i.Sum()).Normal([3]).As(x.DType),
+            6 => Fn.While(c => c.Sum() < 20, c => c * c + 1, i.Flatten().Pad([0], [1], 2)),
+            7 => x > Fitting(Float(), x),
+            8 => (10 * x).As(DType.I32),
             _ => x.Rank > 0 && x.Shape[^1] > 0 ? x.ArgMax() : x.Less(0.3),
         };
     }

@@ -64,7 +64,7 @@ public sealed class RandomKeyTests
     [Fact]
     public void The_moments_of_many_draws_are_right()
     {
-        var key = new RandomKey(3);
+        var key = new RandomKey(42);
         Tensor normal = key.Normal([30_000]), uniform = key.Uniform([30_000]);
         Assert.Equal(0, normal.Mean().ToDouble(), 0.03);
         Assert.Equal(1, normal.Square().Mean().ToDouble(), 0.03);

@@ -14,6 +14,7 @@ internal sealed partial class KernelEmitter
     private readonly List<LocalBuilder> _loopIndices = [];
     private readonly List<Dictionary<long, LocalBuilder>> _loopOffsets = [];
     private long[] _scratchStarts = [];
+    private long[] _scratchLanes = [];
     private long _scratchBytes;
     private LocalBuilder? _tileStart;
 
@@ -168,14 +169,33 @@ internal sealed partial class KernelEmitter
 
     // ---- scratch: each element of a lane's array becomes a row of the tile's lanes ----
 
-    private int ScratchLanes => _strategy.Axis >= 0 ? Strip : 1;
-
-    private long ScratchStep(int scratch) => (long)ScratchLanes * _nest.Scratch[scratch].DType.Size();
+    private long ScratchStep(int scratch) => _scratchLanes[scratch] * _nest.Scratch[scratch].DType.Size();
 
     private void LayOutScratch()
     {
-        _scratchStarts = [.. _nest.Scratch.Select((s, i) => Section(s.Length * ScratchStep(i)))];
+        _scratchLanes = [.. _nest.Scratch.Select(_ => _strategy.Axis >= 0 ? Strip : 1L)];
+        FindPrivate(_nest.Body, 0);
+        bool[] used = new bool[_nest.Scratch.Count];
+        foreach (Instruction i in _nest.Body.Flatten())
+            if (i.ScratchArray() is >= 0 and int s) used[s] = true;
+        _scratchStarts = [.. _nest.Scratch.Select((s, i) => used[i] ? Section(s.Length * ScratchStep(i)) : 0)];
     }
+
+    /// <summary>Each of the elements that a reduction has side by side gets scratch of its own.</summary>
+    private void FindPrivate(IReadOnlyList<Instruction> body, int depth)
+    {
+        foreach (Instruction instruction in body)
+        {
+            if (instruction is ReduceInstruction reduce && _strategy.Along.Contains(reduce))
+            {
+                for (int s = 0; s < _scratchLanes.Length; s++)
+                    if (Strategy.IsPrivate(s, reduce, depth, _nest)) _scratchLanes[s] = Partials * Groups(reduce);
+            }
+            else FindPrivate(instruction.Inner(), depth + instruction.Depths());
+        }
+    }
+
+    private bool HasLanes(int scratch) => _frame.Along == VectorAxis.Lane || (_frame.Along == VectorAxis.Loop && _scratchLanes[scratch] > 1);
 
     /// <summary>Reserves scratch memory and gives its start.</summary>
     private long Section(long bytes)
@@ -188,27 +208,23 @@ internal sealed partial class KernelEmitter
     private void LoadScratch(LoadScratchInstruction i, int u)
     {
         DType dtype = _nest.Scratch[i.Scratch].DType;
-        _memory.Load(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.LoopSteps), _frame.Along == VectorAxis.Lane ? _code.Form.Lanes : Valid(u));
+        _memory.Load(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.Scratch, i.LoopSteps), HasLanes(i.Scratch) ? _code.Form.Lanes : Valid(u));
     }
 
     private void StoreScratch(StoreScratchInstruction i, int u)
     {
         DType dtype = _nest.Scratch[i.Scratch].DType;
-        _memory.Store(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.LoopSteps), _code.Form.Lanes, () => Push(i.Source, u));
+        _memory.Store(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.Scratch, i.LoopSteps), _code.Form.Lanes, () => Push(i.Source, u));
     }
 
-    private long ScratchAlong(IReadOnlyList<long> steps) => _frame.Along switch
-    {
-        VectorAxis.Lane => 1,
-        VectorAxis.Loop => Step(steps, _frame.Index),
-        _ => 0,
-    };
+    private long ScratchAlong(int scratch, IReadOnlyList<long> steps) =>
+        HasLanes(scratch) ? 1 : _frame.Along == VectorAxis.Loop ? Step(steps, _frame.Index) : 0;
 
     private Action<long> ScratchPlace(int scratch, long offset, IReadOnlyList<long> steps, int u) => further =>
     {
         long size = _nest.Scratch[scratch].DType.Size();
         _il.Argument(ScratchArgument);
         AddLoops(steps, ScratchStep(scratch));
-        _il.AddNative(_scratchStarts[scratch] + (offset * ScratchStep(scratch)) + ((further + (ScratchAlong(steps) * u * _code.Form.Lanes)) * size));
+        _il.AddNative(_scratchStarts[scratch] + (offset * ScratchStep(scratch)) + ((further + (ScratchAlong(scratch, steps) * u * _code.Form.Lanes)) * size));
     };
 }

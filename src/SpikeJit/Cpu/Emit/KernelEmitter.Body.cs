@@ -9,7 +9,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Emits a body in the present frame, then what reads its last registers.</summary>
     private void Body(IReadOnlyList<Instruction> body, int[] atEnd, Action then)
     {
-        if (!_plans.TryGetValue(body, out BodyPlan? plan)) _plans[body] = plan = new(body, atEnd, _uses);
+        if (!_plans.TryGetValue(body, out BodyPlan? plan)) _plans[body] = plan = new(body, atEnd, _uses, _functionsApart);
         for (int k = 0; k < body.Count; k++)
         {
             Instruction instruction = body[k];
@@ -99,14 +99,31 @@ internal sealed partial class KernelEmitter
                 LoadScratch(i, u);
                 break;
             case ApplyInstruction i:
-                int typed = i.Op == ScalarOp.Select ? i.B : i.A;
-                ulong? constant = i.B >= 0 && _definitions[i.B] is ConstantInstruction c ? c.Bits & (ulong.MaxValue >> (64 - (8 * _nest.Registers[i.B].Size()))) : null;
-                _operations.Apply(i.Op, _nest.Registers[typed], _nest.Registers[i.Result], () => Push(i.A, u), () => Push(i.B, u), () => Push(i.C, u), constant);
+                Apply(i, u);
                 break;
             default:
                 throw new InvalidOperationException($"{instruction.GetType().Name} computes no register.");
         }
     }
+
+    private void Apply(ApplyInstruction i, int u)
+    {
+        DType dtype = _nest.Registers[i.Result];
+        if (i.Op == ScalarOp.Or && dtype is not (DType.Bool or DType.U8) && !_code.Form.IsScalar && Rotations.Find(_code.Type(dtype)) is { } rotate
+            && Rotations.Match(_definitions[i.A], _definitions[i.B], Constant, 8 * dtype.Size()) is var (register, count))
+        {
+            Push(register, u);
+            _il.Int(count);
+            _il.Call(rotate);
+            return;
+        }
+        int typed = i.Op == ScalarOp.Select ? i.B : i.A;
+        _operations.Apply(i.Op, _nest.Registers[typed], dtype, () => Push(i.A, u), () => Push(i.B, u), () => Push(i.C, u), i.B >= 0 ? Constant(i.B) : null);
+    }
+
+    /// <summary>The bits of a register known to hold a constant.</summary>
+    private ulong? Constant(int r) =>
+        _definitions[r] is ConstantInstruction c ? c.Bits & (ulong.MaxValue >> (64 - (8 * _nest.Registers[r].Size()))) : null;
 
     private void Index(bool alongLanes, LocalBuilder first, int u)
     {
@@ -131,7 +148,7 @@ internal sealed partial class KernelEmitter
         LaneIndexInstruction i => _frame.Along != VectorAxis.Lane || i.Axis != _frame.Index,
         LoopIndexInstruction i => _frame.Along != VectorAxis.Loop || i.Depth != _frame.Index,
         LoadInstruction i => Along(i.Address) == 0,
-        LoadScratchInstruction i => _frame.Along == VectorAxis.Loop && Step(i.LoopSteps, _frame.Index) == 0,
+        LoadScratchInstruction i => ScratchAlong(i.Scratch, i.LoopSteps) == 0,
         ApplyInstruction => instruction.Read().All(r => _uniform[r]),
         _ => false,
     };

@@ -19,7 +19,7 @@ internal sealed partial class KernelEmitter
         Frame outer = _frame;
         ReductionLevels? levels = several ? new(this, reduce) : null;
         LocalBuilder[] partials = Neutral(reduce, copies);
-        _frame = new(VectorAxis.Loop, _loopIndices.Count + reduce.Extents.Count - 1, copies, lanes);
+        _frame = new(VectorAxis.Loop, _loopIndices.Count + reduce.Extents.Count - 1, copies * (lined ? Groups(reduce) : 1), lanes);
         if (lined) Lined(reduce, partials, levels, outer);
         else Ragged(reduce, partials, levels, outer);
         _frame = outer;
@@ -36,9 +36,17 @@ internal sealed partial class KernelEmitter
         foreach (LocalBuilder p in partials) _il.Release(p);
     }
 
+    /// <summary>How many groups of 16 elements go side by side; with several rows only where they line up with the rows.</summary>
+    private int Groups(ReduceInstruction reduce)
+    {
+        int groups = Strategy.Groups(reduce, _strategy.Form);
+        bool lined = reduce.Extents.Count == 1 || reduce.Extents[^1] % (groups * Partials) == 0;
+        return lined ? groups : 1;
+    }
+
     private void Lined(ReduceInstruction reduce, LocalBuilder[] partials, ReductionLevels? levels, Frame outer)
     {
-        int last = reduce.Extents[^1], chunks = last / Partials, rest = last % Partials, lanes = _code.Form.Lanes;
+        int group = Partials * Groups(reduce), last = reduce.Extents[^1], chunks = last / group, rest = last % group, lanes = _code.Form.Lanes;
         LocalBuilder done = _il.Own(typeof(int));
         _il.Int(0);
         _il.Store(done);
@@ -49,11 +57,11 @@ internal sealed partial class KernelEmitter
             {
                 Label top = _il.Label();
                 _il.Mark(top);
-                Body(reduce.Body, [reduce.Value], () => JoinPartials(reduce, partials, partials.Length, lanes));
+                Body(reduce.Body, [reduce.Value], () => JoinPartials(reduce, partials, _frame.Copies, lanes));
                 if (levels is not null)
                 {
                     Label skip = _il.Label();
-                    _il.Increment(done, Partials);
+                    _il.Increment(done, group);
                     _il.Load(done);
                     _il.Int(Block - 1);
                     _il.Op(OpCodes.And);
@@ -64,9 +72,9 @@ internal sealed partial class KernelEmitter
                     _frame = inner;
                     _il.Mark(skip);
                 }
-                Advance(Partials);
+                Advance(group);
                 _il.Load(_loopIndices[^1]);
-                _il.Int(chunks * Partials);
+                _il.Int(chunks * group);
                 _il.Branch(OpCodes.Blt, top);
             }
             if (rest > 0)
@@ -194,8 +202,9 @@ internal sealed partial class KernelEmitter
         {
             int copy = u;
             bool masked = u == count - 1 && valid < _code.Form.Lanes;
-            Combine(reduce.Op, dtype, () => _il.Load(partials[copy]), masked ? Masked : () => Push(reduce.Value, copy));
-            _il.Store(partials[copy]);
+            LocalBuilder partial = partials[u % partials.Length];
+            Combine(reduce.Op, dtype, () => _il.Load(partial), masked ? Masked : () => Push(reduce.Value, copy));
+            _il.Store(partial);
 
             void Masked()
             {

@@ -9,6 +9,9 @@ namespace SpikeJit.Cpu.Emit;
 /// </summary>
 internal sealed partial class KernelEmitter
 {
+    /// <summary>How many functions the compiler below inlines into one method, at the least.</summary>
+    public const int MostInlined = 5;
+
     private const int BuffersArgument = 0, ScratchArgument = 1, FromArgument = 2, ToArgument = 3;
 
     private readonly Il _il;
@@ -17,6 +20,7 @@ internal sealed partial class KernelEmitter
     private readonly VectorCode _code;
     private readonly OperationEmitter _operations;
     private readonly MemoryEmitter _memory;
+    private readonly bool _functionsApart;
     private readonly int[] _uses;
     private readonly Dictionary<IReadOnlyList<Instruction>, BodyPlan> _plans = new(ReferenceEqualityComparer.Instance);
 
@@ -34,7 +38,6 @@ internal sealed partial class KernelEmitter
         _nest = nest;
         _strategy = strategy;
         _code = new(il, strategy.Form);
-        _operations = new(_code);
         _memory = new(_code);
         _uses = new int[nest.Registers.Count];
         foreach (int r in nest.Body.SelectMany(i => i.ReadAnywhere())) _uses[r]++;
@@ -44,6 +47,8 @@ internal sealed partial class KernelEmitter
         _frame = new(strategy.Axis >= 0 ? VectorAxis.Lane : VectorAxis.None, strategy.Axis, strategy.Copies, strategy.Form.Lanes);
         _rowIndices = new LocalBuilder[nest.Lanes.Count];
         LayOutScratch();
+        _functionsApart = ManyFunctions();
+        _operations = new(_code, _functionsApart ? FunctionOperand(Section(2 * Alignment)) : null);
     }
 
     /// <summary>Lanes of one tile.</summary>
@@ -63,6 +68,21 @@ internal sealed partial class KernelEmitter
             if (a != strategy.Axis) rows *= nest.Lanes[a];
         return (rows * emitter.TilesPerRow, emitter._scratchBytes);
     }
+
+    /// <summary>Whether the method calls more functions than the compiler below inlines; each copy, and the last tile again, calls its own.</summary>
+    private bool ManyFunctions()
+    {
+        int functions = _nest.Body.Flatten().Count(i => i is ApplyInstruction a && Strategy.IsFunction(a.Op) && _nest.Registers[a.Result].IsFloat());
+        int lanes = _code.Form.Lanes, last = Extent % Strip;
+        int copies = _strategy.Axis < 0 ? 2 * Math.Max(1, Partials / lanes) : (Extent >= Strip ? _strategy.Copies : 0) + ((last + lanes - 1) / lanes);
+        return functions * copies > MostInlined;
+    }
+
+    private Action<int> FunctionOperand(long start) => k =>
+    {
+        _il.Argument(ScratchArgument);
+        _il.AddNative(start + (k * Alignment));
+    };
 
     private void Rows()
     {

@@ -8,7 +8,12 @@ namespace SpikeJit.Cpu.Emit;
 /// The table from <see cref="ScalarOp"/> to machine operations on registers. What has no vector form goes element by element through the scalar method,
 /// so every width gives the same bits.
 /// </summary>
-internal sealed class OperationEmitter(VectorCode code)
+/// <param name="code">The vocabulary for registers of one form.</param>
+/// <param name="functionOperand">
+/// Pushes the address of an aligned place for the k-th operand of a function; given where there are more functions than the compiler below inlines into
+/// one method, for a vector passed by value is slow.
+/// </param>
+internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOperand = null)
 {
     private readonly ConversionEmitter _conversions = new(code);
 
@@ -81,9 +86,7 @@ internal sealed class OperationEmitter(VectorCode code)
             Type v = code.Type(dtype);
             MethodInfo? function = VectorMethods.TryFind(typeof(VectorMath), op.ToString(), v, op.Arity() > 1 ? v : null);
             if (function is null) return false;
-            a();
-            if (op.Arity() > 1) b();
-            Il.Call(function);
+            Function(op, dtype, function, [a, b]);
             return true;
         }
         a();
@@ -99,6 +102,29 @@ internal sealed class OperationEmitter(VectorCode code)
         if (op.Arity() > 2) c();
         code.Call(name!, dtype, op.Arity());
         return true;
+    }
+
+    private void Function(ScalarOp op, DType dtype, MethodInfo byValue, ReadOnlySpan<Action> operands)
+    {
+        operands = operands[..op.Arity()];
+        Type v = code.Type(dtype), reference = v.MakeByRefType();
+        MethodInfo? inPlace = functionOperand is null ? null : VectorMethods.TryFind(typeof(VectorMath), op.ToString(), reference, operands.Length > 1 ? reference : null);
+        foreach (Action push in operands) push();
+        if (inPlace is null)
+        {
+            Il.Call(byValue);
+            return;
+        }
+        MethodInfo store = VectorMethods.Find(VectorMethods.Class(code.Form.Bits(dtype)), "Store", v, code.Form.Element(dtype).MakePointerType());
+        for (int k = operands.Length - 1; k >= 0; k--)
+        {
+            functionOperand!(k);
+            Il.Call(store);
+        }
+        for (int k = 0; k < operands.Length; k++) functionOperand!(k);
+        Il.Call(inPlace);
+        functionOperand!(0);
+        Il.Call(VectorMethods.Find(VectorMethods.Class(code.Form.Bits(dtype)), "Load", code.Form.Element(dtype).MakePointerType()));
     }
 
     private bool Bool(ScalarOp op, Action a, Action b)

@@ -35,7 +35,8 @@ internal sealed class ReductionSplitter
     /// </summary>
     public static (IReadOnlyList<LoopNest> Stages, IReadOnlyList<long> Temporaries) Split(LoopNest nest)
     {
-        bool splits = nest.Scratch.Count == 0 && nest.Body.Any(i => i is ReduceInstruction r && Cut(r) >= 0);
+        bool ownScratch = Enumerable.Range(0, nest.Scratch.Count).All(s => nest.Body.Count(i => Instructions.Flatten([i]).Any(j => j.ScratchArray() == s)) <= 1);
+        bool splits = ownScratch && nest.Body.Any(i => i is ReduceInstruction r && Cut(r) >= 0);
         return splits ? new ReductionSplitter(nest).Run() : ([nest], []);
     }
 
@@ -139,7 +140,7 @@ internal sealed class ReductionSplitter
             else if (cheap is not null) prologue.Add(cheap);
             else if (_saved.TryGetValue(r, out int buffer)) prologue.Add(new LoadInstruction(r, new(buffer, 0, [.. new long[axes], .. _laneSteps], [])));
         }
-        _stages.Add(new(lanes ?? _nest.Lanes, _registers, _buffers, [], [.. prologue, .. body]));
+        _stages.Add(new(lanes ?? _nest.Lanes, _registers, _buffers, _nest.Scratch, [.. prologue, .. body]));
     }
 
     private static bool IsCheap(Instruction instruction) => instruction is ConstantInstruction or LaneIndexInstruction;

@@ -20,7 +20,7 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
         Strategy? best = null;
         if (!form.IsScalar)
         {
-            HashSet<ReduceInstruction> along = new(nest.Body.SelectMany(i => Vectorisable(i, 0)), ReferenceEqualityComparer.Instance);
+            HashSet<ReduceInstruction> along = new(nest.Body.SelectMany(i => Vectorisable(i, 0, nest)), ReferenceEqualityComparer.Instance);
             if (along.Count > 0) best = new(form, -1, 1, along, Cost(nest.Body, 0, -1, along, form));
             for (int axis = nest.Lanes.Count - 1; axis >= 0; axis--)
             {
@@ -44,14 +44,26 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
     }
 
     /// <summary>The outermost reductions whose elements can lie along the lanes of a register.</summary>
-    private static IEnumerable<ReduceInstruction> Vectorisable(Instruction instruction, int depth) => instruction switch
+    private static IEnumerable<ReduceInstruction> Vectorisable(Instruction instruction, int depth, LoopNest nest) => instruction switch
     {
-        ReduceInstruction { Extents.Count: > 0 } reduce when reduce.Body.Flatten().All(i => Independent(i, depth + reduce.Extents.Count - 1)) => [reduce],
-        _ => instruction.Inner().SelectMany(i => Vectorisable(i, depth + instruction.Depths())),
+        ReduceInstruction { Extents.Count: > 0 } reduce when reduce.Body.Flatten().All(i => Independent(i, reduce, depth, nest)) => [reduce],
+        _ => instruction.Inner().SelectMany(i => Vectorisable(i, depth + instruction.Depths(), nest)),
     };
 
-    private static bool Independent(Instruction instruction, int depth) =>
-        instruction is not StoreScratchInstruction && (instruction is not StoreInstruction store || store.Address.Step(depth) != 0);
+    private static bool Independent(Instruction instruction, ReduceInstruction reduce, int depth, LoopNest nest) => instruction switch
+    {
+        StoreInstruction store => store.Address.Step(depth + reduce.Extents.Count - 1) != 0,
+        StoreScratchInstruction store => IsPrivate(store.Scratch, reduce, depth, nest),
+        _ => true,
+    };
+
+    /// <summary>Whether a scratch array only serves one index of a reduction at a time, so that each lane may have its own.</summary>
+    public static bool IsPrivate(int scratch, ReduceInstruction reduce, int depth, LoopNest nest)
+    {
+        Instruction[] inside = [.. reduce.Body.Flatten().Where(i => i.ScratchArray() == scratch)];
+        return inside.Length == nest.Body.Flatten().Count(i => i.ScratchArray() == scratch)
+            && inside.All(i => Enumerable.Range(depth, reduce.Extents.Count).All(d => d >= i.Steps()!.Count || i.Steps()![d] == 0));
+    }
 
     /// <summary>Machine operations for one lane, where every instruction works on whole registers along the axis (or the innermost axis of a reduction).</summary>
     private static double Cost(IReadOnlyList<Instruction> body, int depth, int axis, IReadOnlySet<ReduceInstruction> along, VectorForm form)
@@ -90,20 +102,30 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
         return cost;
     }
 
-    private static double Weight(ScalarOp op) => op switch
-    {
-        >= ScalarOp.Cbrt and <= ScalarOp.Digamma or ScalarOp.Pow or ScalarOp.Atan2 or ScalarOp.Rem or ScalarOp.NextAfter => 20,
-        ScalarOp.Div or ScalarOp.Sqrt or ScalarOp.Rsqrt => 4,
-        _ => 1,
-    };
+    private static double Weight(ScalarOp op) => IsFunction(op) ? 20 : op is ScalarOp.Div or ScalarOp.Sqrt or ScalarOp.Rsqrt ? 4 : 1;
+
+    /// <summary>Whether the operation is a function of many machine operations.</summary>
+    public static bool IsFunction(ScalarOp op) =>
+        op is (>= ScalarOp.Cbrt and <= ScalarOp.Digamma) or ScalarOp.Pow or ScalarOp.Atan2 or ScalarOp.Rem or ScalarOp.NextAfter;
 
     /// <summary>Registers side by side: several hide the latency of a recurrence or of memory, as long as they fit the machine's registers.</summary>
-    private static int SideBySide(LoopNest nest, VectorForm form, int extent)
+    private static int SideBySide(LoopNest nest, VectorForm form, int extent) =>
+        Math.Clamp(SideBySide(nest.Body, manyRegisters: Vector512.IsHardwareAccelerated), 1, Math.Max(1, (extent + form.Lanes - 1) / form.Lanes));
+
+    /// <summary>Groups of 16 elements side by side in a reduction along its own extent: several hide the latency of loops in its body.</summary>
+    public static int Groups(ReduceInstruction reduce, VectorForm form) =>
+        reduce.Body.Any(i => i.Inner().Count > 0)
+            ? Math.Max(1, SideBySide(reduce.Body, manyRegisters: Vector512.IsHardwareAccelerated) * form.Lanes / ReduceInstruction.Partials)
+            : 1;
+
+    private static int SideBySide(IReadOnlyList<Instruction> body, bool manyRegisters)
     {
-        bool loops = nest.Body.Any(i => i.Inner().Count > 0);
-        double weight = nest.Body.Flatten().Sum(i => i is ApplyInstruction a ? Weight(a.Op) : 0);
-        int states = nest.Body.Flatten().OfType<LoopInstruction>().Select(l => l.States.Count).DefaultIfEmpty(0).Max();
-        int copies = loops ? (states <= 6 && weight <= 60 ? 4 : 2) : weight >= 30 ? 1 : weight >= 10 ? 2 : 4;
-        return Math.Clamp(copies, 1, Math.Max(1, (extent + form.Lanes - 1) / form.Lanes));
+        bool loops = body.Any(i => i.Inner().Count > 0);
+        double weight = body.Flatten().Sum(i => i is ApplyInstruction a ? Weight(a.Op) : 0);
+        int functions = body.Flatten().Count(i => i is ApplyInstruction a && IsFunction(a.Op));
+        if (!loops) return functions > KernelEmitter.MostInlined ? 4 : functions > 0 ? Math.Clamp(KernelEmitter.MostInlined / functions, 1, 4) : weight > 40 ? 2 : 4;
+        int states = body.Flatten().OfType<LoopInstruction>().Select(l => l.States.Count).DefaultIfEmpty(0).Max();
+        if (weight > 60 || states > 6) return 2;
+        return weight <= 10 && states <= 2 && manyRegisters ? 8 : 4;
     }
 }

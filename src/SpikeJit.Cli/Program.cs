@@ -1,0 +1,3 @@
+using SpikeJit.Cli;
+
+return SpikejitApp.Run(args, Terminal.OfProcess);

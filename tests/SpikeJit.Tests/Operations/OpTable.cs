@@ -1,0 +1,306 @@
+using SpikeJit.Primitives;
+
+namespace SpikeJit.Tests.Operations;
+
+/// <summary>What each recorded operation is called here: one row an operation.</summary>
+internal static class OpTable
+{
+    public delegate Tensor Row(Tensor[] x, OpParameters p);
+
+    /// <summary>By name; a name that means something else in a group has the group before it.</summary>
+    public static readonly Dictionary<string, Row> Rows = new()
+    {
+        ["neg"] = (x, p) => -x[0],
+        ["abs"] = (x, p) => x[0].Abs(),
+        ["sign"] = (x, p) => x[0].Sign(),
+        ["exp"] = (x, p) => x[0].Exp(),
+        ["exp2"] = (x, p) => x[0].Exp2(),
+        ["expm1"] = (x, p) => x[0].Expm1(),
+        ["log"] = (x, p) => x[0].Log(),
+        ["log1p"] = (x, p) => x[0].Log1p(),
+        ["log2"] = (x, p) => x[0].Log2(),
+        ["log10"] = (x, p) => x[0].Log10(),
+        ["sqrt"] = (x, p) => x[0].Sqrt(),
+        ["rsqrt"] = (x, p) => x[0].Rsqrt(),
+        ["cbrt"] = (x, p) => x[0].Cbrt(),
+        ["square"] = (x, p) => x[0].Square(),
+        ["reciprocal"] = (x, p) => x[0].Reciprocal(),
+        ["sin"] = (x, p) => x[0].Sin(),
+        ["cos"] = (x, p) => x[0].Cos(),
+        ["tan"] = (x, p) => x[0].Tan(),
+        ["asin"] = (x, p) => x[0].Asin(),
+        ["acos"] = (x, p) => x[0].Acos(),
+        ["atan"] = (x, p) => x[0].Atan(),
+        ["sinh"] = (x, p) => x[0].Sinh(),
+        ["cosh"] = (x, p) => x[0].Cosh(),
+        ["tanh"] = (x, p) => x[0].Tanh(),
+        ["asinh"] = (x, p) => x[0].Asinh(),
+        ["acosh"] = (x, p) => x[0].Acosh(),
+        ["atanh"] = (x, p) => x[0].Atanh(),
+        ["sigmoid"] = (x, p) => x[0].Sigmoid(),
+        ["log_sigmoid"] = (x, p) => x[0].LogSigmoid(),
+        ["relu"] = (x, p) => x[0].Relu(),
+        ["relu6"] = (x, p) => x[0].Relu6(),
+        ["softplus"] = (x, p) => x[0].Softplus(),
+        ["soft_sign"] = (x, p) => x[0].SoftSign(),
+        ["silu"] = (x, p) => x[0].Silu(),
+        ["gelu_tanh"] = (x, p) => x[0].Gelu(),
+        ["gelu_exact"] = (x, p) => x[0].Gelu(approximate: false),
+        ["elu"] = (x, p) => x[0].Elu(p.Number("alpha", 1)),
+        ["selu"] = (x, p) => x[0].Selu(),
+        ["celu"] = (x, p) => x[0].Celu(p.Number("alpha", 1)),
+        ["leaky_relu"] = (x, p) => x[0].LeakyRelu(p.Number("negative_slope", 0.01)),
+        ["hard_sigmoid"] = (x, p) => x[0].HardSigmoid(),
+        ["hard_tanh"] = (x, p) => x[0].HardTanh(),
+        ["erf"] = (x, p) => x[0].Erf(),
+        ["erfc"] = (x, p) => x[0].Erfc(),
+        ["erfinv"] = (x, p) => x[0].ErfInv(),
+        ["lgamma"] = (x, p) => x[0].Lgamma(),
+        ["digamma"] = (x, p) => x[0].Digamma(),
+        ["floor"] = (x, p) => x[0].Floor(),
+        ["ceil"] = (x, p) => x[0].Ceiling(),
+        ["round"] = (x, p) => x[0].Round(),
+        ["trunc"] = (x, p) => x[0].Truncate(),
+        ["isnan"] = (x, p) => x[0].IsNaN(),
+        ["isinf"] = (x, p) => x[0].IsInfinite(),
+        ["isfinite"] = (x, p) => x[0].IsFinite(),
+        ["logical_not"] = (x, p) => ~x[0].As(DType.Bool),
+        ["integer_pow_2"] = (x, p) => x[0].Pow(2),
+        ["integer_pow_3"] = (x, p) => x[0].Pow(3),
+        ["integer_pow_0"] = (x, p) => x[0].Pow(0),
+        ["integer_pow_1"] = (x, p) => x[0].Pow(1),
+        ["integer_pow_-1"] = (x, p) => x[0].Pow(-1),
+        ["integer_pow_-2"] = (x, p) => x[0].Pow(-2),
+        ["power_0.5"] = (x, p) => x[0].Pow(0.5),
+        ["nan_to_num"] = (x, p) => x[0].NanToNum(),
+        ["sinc"] = (x, p) => x[0].Sinc(),
+        ["logit"] = (x, p) => x[0].Logit(),
+        ["bitwise_not"] = (x, p) => ~x[0],
+        ["popcount"] = (x, p) => x[0].PopCount(),
+        ["clz"] = (x, p) => x[0].LeadingZeros(),
+
+        ["add"] = (x, p) => x[0] + x[1],
+        ["sub"] = (x, p) => x[0] - x[1],
+        ["mul"] = (x, p) => x[0] * x[1],
+        ["div"] = (x, p) => x[0] / x[1],
+        ["floor_divide"] = (x, p) => Tensor.FloorDivide(x[0], x[1]),
+        ["rem"] = (x, p) => Tensor.Remainder(x[0], x[1]),
+        ["fmod"] = (x, p) => Tensor.Remainder(x[0], x[1]),
+        ["mod"] = (x, p) => x[0] % x[1],
+        ["pow"] = (x, p) => x[0].Pow(x[1]),
+        ["atan2"] = (x, p) => Tensor.Atan2(x[0], x[1]),
+        ["max"] = (x, p) => Tensor.Maximum(x[0], x[1]),
+        ["maximum"] = (x, p) => Tensor.Maximum(x[0], x[1]),
+        ["min"] = (x, p) => Tensor.Minimum(x[0], x[1]),
+        ["fmax"] = (x, p) => Tensor.MaximumNumber(x[0], x[1]),
+        ["hypot"] = (x, p) => Tensor.Hypot(x[0], x[1]),
+        ["nextafter"] = (x, p) => Tensor.NextAfter(x[0], x[1]),
+        ["logaddexp"] = (x, p) => Tensor.LogAddExp(x[0], x[1]),
+        ["copysign"] = (x, p) => Tensor.CopySign(x[0], x[1]),
+        ["heaviside"] = (x, p) => Tensor.Heaviside(x[0], x[1]),
+        ["xlogy"] = (x, p) => Tensor.Xlogy(x[0], x[1]),
+        ["eq"] = (x, p) => x[0].Equal(x[1]),
+        ["ne"] = (x, p) => x[0].NotEqual(x[1]),
+        ["lt"] = (x, p) => x[0] < x[1],
+        ["le"] = (x, p) => x[0] <= x[1],
+        ["gt"] = (x, p) => x[0] > x[1],
+        ["ge"] = (x, p) => x[0] >= x[1],
+        ["logical_and"] = (x, p) => x[0].As(DType.Bool) & x[1].As(DType.Bool),
+        ["logical_or"] = (x, p) => x[0].As(DType.Bool) | x[1].As(DType.Bool),
+        ["logical_xor"] = (x, p) => x[0].As(DType.Bool) ^ x[1].As(DType.Bool),
+        ["bitwise_and"] = (x, p) => x[0] & x[1],
+        ["bitwise_or"] = (x, p) => x[0] | x[1],
+        ["bitwise_xor"] = (x, p) => x[0] ^ x[1],
+        ["left_shift"] = (x, p) => x[0] << x[1],
+        ["right_shift"] = (x, p) => x[0] >> x[1],
+        ["shift_right_arithmetic"] = (x, p) => x[0].DType.IsSigned() ? x[0] >> x[1] : Signed(Signed(x[0]) >> Signed(x[1])).As(x[0].DType),
+        ["shift_right_logical"] = (x, p) => x[0] >>> x[1],
+
+        ["where"] = (x, p) => Tensor.Select(x[0], x[1], x[2]),
+        ["lax_select_n"] = (x, p) => Tensor.Select(x[0].Equal(0), x[1], Tensor.Select(x[0].Equal(1), x[2], x[3])),
+        ["jnp_select"] = (x, p) => Tensor.Select(x[1] > x[0], 2f * x[1], Tensor.Select(x[2] > x[0], 3f * x[2], x[0])),
+        ["clip"] = (x, p) => x.Length == 3 ? x[0].Clip(x[1], x[2]) : Bounded(x[0], p),
+        ["lax_clamp"] = (x, p) => x.Length == 1 ? Bounded(x[0], p) : x[1].Clip(x[0], x[2]),
+        ["astype"] = (x, p) => x[0].As(Type(p)),
+        ["bitcast"] = (x, p) => x[0].Bitcast(Type(p)),
+
+        ["reduce/sum"] = (x, p) => x[0].Sum(p.Axes(x[0]), p.Flag("keepdims")),
+        ["reduce/mean"] = (x, p) => x[0].Mean(p.Axes(x[0]), p.Flag("keepdims")),
+        ["reduce/prod"] = (x, p) => x[0].Product(p.Axes(x[0]), p.Flag("keepdims")),
+        ["reduce/max"] = (x, p) => x[0].Max(p.Axes(x[0]), p.Flag("keepdims")),
+        ["reduce/min"] = (x, p) => x[0].Min(p.Axes(x[0]), p.Flag("keepdims")),
+        ["reduce/any"] = (x, p) => x[0].Any(p.Axes(x[0])),
+        ["reduce/all"] = (x, p) => x[0].All(p.Axes(x[0])),
+        ["var"] = (x, p) => x[0].Variance(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
+        ["std"] = (x, p) => x[0].StandardDeviation(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
+        ["logsumexp"] = (x, p) => x.Length == 1 ? x[0].LogSumExp(p.Axes(x[0]), p.Flag("keepdims")) : (x[1] * x[0].Exp()).Sum(p.Axes(x[0])).Log(),
+        ["argmax"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMax(p.Int("axis")) : x[0].Flatten().ArgMax()),
+        ["argmin"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMin(p.Int("axis")) : x[0].Flatten().ArgMin()),
+        ["cumsum"] = (x, p) => x[0].CumulativeSum(p.Int("axis", 0), p.Flag("reverse")),
+        ["cumprod"] = (x, p) => x[0].CumulativeProduct(p.Int("axis", 0), p.Flag("reverse")),
+        ["cummax"] = (x, p) => x[0].CumulativeMax(p.Int("axis"), p.Flag("reverse")),
+        ["cummin"] = (x, p) => x[0].CumulativeMin(p.Int("axis"), p.Flag("reverse")),
+        ["cumlogsumexp"] = (x, p) => x[0].CumulativeLogSumExp(p.Int("axis"), p.Flag("reverse")),
+        ["linalg_norm"] = (x, p) => x[0].Norm(),
+        ["sum_where"] = (x, p) => Tensor.Select(x[0], x[1], 0f).Sum(p.Axes(x[1])),
+
+        ["reshape"] = (x, p) => x[0].Reshape(p.Ints("shape")),
+        ["transpose"] = (x, p) => p.Has("permutation") ? x[0].Permute(p.Ints("permutation")) : x[0].Transpose(),
+        ["swapaxes"] = (x, p) => x[0].SwapAxes(p.Int("axis1"), p.Int("axis2")),
+        ["moveaxis"] = (x, p) => x[0].MoveAxis(p.Int("source"), p.Int("destination")),
+        ["broadcast_to"] = (x, p) => x[0].BroadcastTo(p.Ints("shape")),
+        ["broadcast_in_dim"] = (x, p) => Tensor.Bind1(new Broadcast(p.Ints("shape"), new Ints(p.Ints("broadcast_dimensions"))), x[0]),
+        ["squeeze"] = (x, p) => p.Has("axis") ? x[0].Squeeze(p.Int("axis")) : x[0].Squeeze(),
+        ["expand_dims"] = (x, p) => p.Axes(x[0]).Aggregate(x[0], (t, a) => t.ExpandDims(a)),
+        ["concatenate"] = (x, p) => Tensor.Concatenate(x, p.Int("axis")),
+        ["stack"] = (x, p) => Tensor.Stack(x, p.Int("axis")),
+        ["lax_pad"] = (x, p) => Padded(x[0], x[1], p.IntLists("config")),
+        ["pad"] = (x, p) => Padded(x[0], p.IntLists("widths"), p.Text("mode")),
+        ["slice"] = (x, p) => p.Text("index") switch
+        {
+            "1:4" => x[0][1..4],
+            "::2,::-1" => x[0][Axis.Every(2), Axis.Every(-1)],
+            "-1" => x[0][-1],
+            "...,1" => x[0][Axis.Rest, 1],
+            "4:0:-2,None,2:" => x[0][Axis.Every(-2, 1..5), Axis.New, 2..],
+            "-3:-1,0" => x[0][^3..^1, 0],
+            "10:" => x[0][5..],
+            var other => throw new NotSupportedException(other),
+        },
+        ["dynamic_slice"] = (x, p) => x[0].DynamicSlice([.. p.Ints("start").Select(s => Tensor.Scalar(s < 0 ? s + x[0].Shape[Array.IndexOf(p.Ints("start"), s)] : s))], p.Ints("sizes")),
+        ["dynamic_update_slice"] = (x, p) => x[0].DynamicUpdateSlice(x[1], [.. p.Ints("start").Select(s => Tensor.Scalar(s < 0 ? s + x[0].Shape[Array.IndexOf(p.Ints("start"), s)] : s))]),
+        ["flip"] = (x, p) => p.Axes(x[0]).Aggregate(x[0], (t, a) => t.Flip(a)),
+        ["roll"] = (x, p) => p.Has("axis") ? x[0].Roll(p.Int("shift"), p.Int("axis")) : x[0].Flatten().Roll(p.Int("shift"), 0).Reshape(x[0].Shape),
+        ["tile"] = (x, p) => x[0].Tile(p.Ints("reps")),
+        ["repeat"] = (x, p) => !p.Has("axis") ? x[0].Flatten().Repeat(p.Int("repeats"), 0)
+            : p.Ints("repeats") is { Length: > 1 } counts ? x[0].Repeat(counts, p.Int("axis")) : x[0].Repeat(p.Int("repeats"), p.Int("axis")),
+        ["take"] = (x, p) => p.Text("mode") switch
+        {
+            "clip" => x[0].Take(x[1], p.Int("axis")),
+            "wrap" => x[0].Take(x[1] % x[0].Shape[p.Int("axis")], p.Int("axis")),
+            _ => p.Has("axis") ? x[0][x[1]] : x[0].Flatten()[x[1]],
+        },
+        ["index"] = (x, p) => x.Length == 3 ? x[0][x[1], x[2]] : p.Note == "x[:,i]" ? x[0][.., x[1]] : x[0][x[1]],
+        ["take_along_axis"] = (x, p) => x[0].TakeAlong(x[1], p.Int("axis")),
+        ["at_add"] = (x, p) => x.Length == 2 ? x[0].WithAdded([Axis.Every(2, 1..4), Axis.Every(-1)], x[1]) : x[0].WithAdded([x[1]], x[2]),
+        ["at_set"] = (x, p) => x[0].With([x[1]], x[2]),
+        ["at_multiply"] = (x, p) => x[0].WithMultiplied([x[1]], x[2]),
+        ["at_max"] = (x, p) => x[0].WithMaximum([x[1]], x[2]),
+        ["at_min"] = (x, p) => x[0].WithMinimum([x[1]], x[2]),
+        ["one_hot"] = (x, p) => x[0].OneHot(p.Int("num_classes")),
+        ["sort"] = (x, p) => x[0].Sort(p.Int("axis"), p.Flag("descending")),
+        ["argsort"] = (x, p) => x[0].ArgSort(p.Int("axis"), p.Flag("descending")),
+        ["top_k"] = (x, p) => p.Note == "values" ? x[0].TopK(p.Int("k")).Values : x[0].TopK(p.Int("k")).Indices,
+        ["searchsorted"] = (x, p) => x[0].SearchSorted(x[1], p.Text("side") == "right"),
+        ["triu"] = (x, p) => x[0].Triu(p.Int("k")),
+        ["tril"] = (x, p) => x[0].Tril(p.Int("k")),
+        ["diag"] = (x, p) => x[0].Diag(),
+        ["diagonal"] = (x, p) => x[0].Diagonal(),
+        ["trace"] = (x, p) => x[0].Diagonal().Sum(-1),
+        ["linspace"] = (x, p) => Tensor.Linspace(x[0], x[1], p.Int("num")),
+        ["arange"] = (x, p) => p.Ints("args") is [int start, int end, int step] ? Tensor.Arange(start, end, step) : throw new NotSupportedException(),
+        ["eye"] = (x, p) => Tensor.Eye(p.Int("n"), p.Int("m"), p.Int("k")),
+        ["diff"] = (x, p) => x[0].Diff(),
+        ["iota"] = (x, p) => Tensor.Iota(p.Ints("shape"), p.Int("dimension")),
+
+        ["matmul"] = (x, p) => x[0].Dot(x[1]),
+        ["dot"] = (x, p) => x[0].Rank == 0 ? x[0] * x[1] : Tensor.TensorDot(x[0], x[1], [-1], [x[1].Rank == 1 ? 0 : -2]),
+        ["einsum"] = (x, p) => Tensor.Einsum(p.Text("subscripts"), x),
+        ["tensordot"] = (x, p) => Tensor.TensorDot(x[0], x[1], p.IntLists("axes")[0], p.IntLists("axes")[1]),
+        ["outer"] = (x, p) => Tensor.Outer(x[0], x[1]),
+        ["vdot"] = (x, p) => x[0].Flatten().Dot(x[1].Flatten()),
+        ["inner"] = (x, p) => Tensor.Inner(x[0], x[1]),
+        ["kron"] = (x, p) => Tensor.Kron(x[0], x[1]),
+        ["dot_general"] = (x, p) => Tensor.Einsum("bik,jkb->bij", x),
+
+        ["conv1d"] = Convolution,
+        ["conv2d"] = Convolution,
+        ["conv_transpose"] = (x, p) => Transposed(x[0], x[1], p),
+        ["jnp_convolve"] = (x, p) => Mirrored(x[0], x[1], p.Text("mode")),
+        ["pool/max"] = (x, p) => x[0].MaxPool(p.Ints("window"), Moves(p)),
+        ["pool/min"] = (x, p) => x[0].MinPool(p.Ints("window"), Moves(p)),
+        ["pool/sum"] = (x, p) => x[0].SumPool(p.Ints("window"), Moves(p)),
+        ["pool/avg"] = (x, p) => x[0].AveragePool(p.Ints("window"), Moves(p)),
+
+        ["softmax"] = (x, p) => x[0].Softmax(p.Int("axis")),
+        ["log_softmax"] = (x, p) => x[0].LogSoftmax(p.Int("axis")),
+        ["standardize"] = (x, p) => x[0].Standardize(p.Int("axis")),
+        ["softmax_where"] = (x, p) => Tensor.Select(x[0], x[1], float.NegativeInfinity).Softmax(p.Int("axis")),
+        ["cross_entropy"] = (x, p) => -(x[1] * x[0].LogSoftmax()).Sum(-1).Mean(),
+    };
+
+    /// <summary>Operations with several results.</summary>
+    public static readonly Dictionary<string, Func<Tensor[], OpParameters, Tensor[]>> ManyRows = new()
+    {
+        ["split"] = (x, p) => x[0].SplitAt(p.Ints("indices"), p.Int("axis")),
+        ["meshgrid"] = (x, p) => Tensor.Meshgrid(x, xy: true),
+    };
+
+    public static Row? Find(string group, string op) => Rows.GetValueOrDefault($"{group}/{op}") ?? Rows.GetValueOrDefault(op);
+
+    private static DType Type(OpParameters p) => Enum.Parse<DType>(p.Text("dtype"), ignoreCase: true);
+
+    private static Tensor Signed(Tensor x) => x.As(DType.I32);
+
+    private static Windows Moves(OpParameters p) => new()
+    {
+        Strides = p.Ints("strides"),
+        Same = p.IsText("padding") && p.Text("padding") == "SAME",
+        Padding = p.IsText("padding") ? null : [.. p.IntLists("padding").Select(w => (w[0], w[1]))],
+        Dilation = p.Has("rhs_dilation") ? p.Ints("rhs_dilation") : null,
+        InputDilation = p.Has("lhs_dilation") ? p.Ints("lhs_dilation") : null,
+        Groups = p.Int("groups", 1),
+    };
+
+    private static Tensor Convolution(Tensor[] x, OpParameters p) => x[0].Convolve(x[1], Moves(p));
+
+    /// <summary>A convolution over an input whose elements are spread by the strides; JAX pads so that the result has extent · stride elements, or all.</summary>
+    private static Tensor Transposed(Tensor x, Tensor kernel, OpParameters p)
+    {
+        int[] strides = p.Ints("strides");
+        (int, int) Padding(int kernel, int stride)
+        {
+            int before = p.Text("padding") == "SAME" && stride > kernel - 1 ? kernel - 1 : p.Text("padding") == "SAME" ? (kernel + stride - 2 + 1) / 2 : kernel - 1;
+            int total = p.Text("padding") == "SAME" ? kernel + stride - 2 : kernel + stride - 2 + Math.Max(kernel - stride, 0);
+            return (before, total - before);
+        }
+        return x.Convolve(kernel, new Windows { InputDilation = strides, Padding = [.. strides.Select((s, i) => Padding(kernel.Shape[i + 2], s))] });
+    }
+
+    /// <summary>The mathematical convolution of two vectors: the kernel mirrored.</summary>
+    private static Tensor Mirrored(Tensor x, Tensor kernel, string mode)
+    {
+        int k = kernel.Size;
+        (int, int) padding = mode switch { "full" => (k - 1, k - 1), "same" => (k / 2, k - 1 - k / 2), _ => (0, 0) };
+        return x.Reshape([1, 1, x.Size]).Convolve(kernel.Flip(0).Reshape([1, 1, k]), new Windows { Padding = [padding] }).Flatten();
+    }
+
+    private static Tensor Bounded(Tensor x, OpParameters p)
+    {
+        if (p.Has("min")) x = Tensor.Maximum(x, p.Number("min", 0));
+        return p.Has("max") ? Tensor.Minimum(x, p.Number("max", 0)) : x;
+    }
+
+    private static Tensor Kept(OpParameters p, Tensor x) => p.Flag("keepdims") ? x.ExpandDims(p.Int("axis")) : x;
+
+    private static Tensor Padded(Tensor x, int[][] widths, string mode)
+    {
+        int[] before = [.. widths.Select(w => w[0])], after = [.. widths.Select(w => w[1])];
+        return mode == "constant" ? x.Pad(before, after) : x.Pad(before, after, Enum.Parse<PadMode>(mode, ignoreCase: true));
+    }
+
+    /// <summary>Elements spread by (before, after, between) each; negative widths cut.</summary>
+    private static Tensor Padded(Tensor x, Tensor value, int[][] config)
+    {
+        for (int a = 0; a < x.Rank; a++)
+        {
+            (int before, int after, int between) = (config[a][0], config[a][1], config[a][2]);
+            int extent = (x.Shape[a] - 1) * (between + 1) + 1 + Math.Max(before, 0) + Math.Max(after, 0), axis = a;
+            Ints starts = [.. x.Shape.Select((_, i) => i == axis ? Math.Max(before, 0) : 0)], steps = [.. x.Shape.Select((_, i) => i == axis ? between + 1 : 1)];
+            x = Tensor.Bind1(new Embed(starts, steps, [.. x.Shape.Select((d, i) => i == axis ? extent : d)]), x, value);
+            int cut = Math.Max(-before, 0);
+            x = x.SliceAxis(a, cut, extent - cut - Math.Max(-after, 0));
+        }
+        return x;
+    }
+}
