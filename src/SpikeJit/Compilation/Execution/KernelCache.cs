@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SpikeJit.Cpu.Emit;
+using SpikeJit.Cpu;
 
 namespace SpikeJit.Compilation.Execution;
 
@@ -11,14 +11,14 @@ internal static class KernelCache
 {
     private const int Kept = 4096;
 
-    private static readonly ConcurrentDictionary<LoopNestKey, Lazy<CompiledLoopNest>> Known = new();
+    private static readonly ConcurrentDictionary<LoopNestKey, Lazy<CompiledKernel>> Known = new();
 
     /// <summary>How many kernels are kept.</summary>
     public static int Count => Known.Count;
 
-    public static CompiledLoopNest Compile(LoopNest nest)
+    public static CompiledKernel Compile(LoopNest nest)
     {
         if (Known.Count >= Kept) Known.Clear();
-        return Known.GetOrAdd(new LoopNestKey(nest), _ => new Lazy<CompiledLoopNest>(() => CompiledLoopNest.Compile(nest))).Value;
+        return Known.GetOrAdd(new LoopNestKey(nest), _ => new Lazy<CompiledKernel>(() => CpuBackend.Instance.Compile(nest))).Value;
     }
 }
