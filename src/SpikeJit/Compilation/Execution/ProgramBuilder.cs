@@ -1,5 +1,6 @@
 using SpikeJit.Compilation.Passes;
 using SpikeJit.Compilation.Scheduling;
+using SpikeJit.Cpu;
 using SpikeJit.Graphs;
 using SpikeJit.Primitives;
 
