@@ -5,7 +5,7 @@ namespace Docs;
 /// <summary>Documents go stale in silence; their code does not, because it is code of this repository.</summary>
 public sealed class CodeBlockTests
 {
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
+    internal static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
 
     private static readonly string[] s_folders = ["src", "tests/SpikeJit.Tests/Docs", "tests/SpikeJit.Tests/Operations"];
 
