@@ -3,6 +3,7 @@ using SpikeJit.Cpu.Emit;
 
 namespace SpikeJit.Tests.Cpu;
 
+[Collection(nameof(WorkerPool))]
 public sealed unsafe class LoopNestFactsTests
 {
     public static TheoryData<int> Widths => [32, 128, 256, 512];
