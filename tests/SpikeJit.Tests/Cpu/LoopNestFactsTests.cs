@@ -1,4 +1,5 @@
 using SpikeJit.Compilation;
+using SpikeJit.Cpu;
 using SpikeJit.Cpu.Emit;
 
 namespace SpikeJit.Tests.Cpu;
