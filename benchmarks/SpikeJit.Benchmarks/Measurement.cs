@@ -9,9 +9,10 @@ internal static class Measurement
     private const int Runs = 15;
     private const int WarmUps = 2;
 
-    // Calls of microseconds are timed many at once, and the runtime compiles library code in a second tier only after some time.
+    // Calls of microseconds are timed many at once, and the runtime compiles library code in a second tier only after some time. That is processor
+    // time, since a busy machine starves the thread that does it.
     private static readonly TimeSpan RunTime = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(600);
 
     /// <summary>Whether the values came out right.</summary>
     public static bool Run(Workload workload, bool explain)
@@ -39,16 +40,18 @@ internal static class Measurement
     /// </summary>
     private static (double[] Runs, double Processor) Times(Action call)
     {
-        long start = Stopwatch.GetTimestamp();
-        int warm = 0;
-        while (warm < WarmUps || Stopwatch.GetElapsedTime(start) < WarmTime)
+        TimeSpan used = Environment.CpuUsage.TotalTime;
+        long start;
+        int warm = 0, calls = 1;
+        while (warm < WarmUps || Environment.CpuUsage.TotalTime - used < WarmTime)
         {
-            call();
+            start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < calls; i++) call();
+            calls = (int)Math.Clamp(RunTime / Stopwatch.GetElapsedTime(start) * calls, 1, 2 * calls);
             warm++;
         }
-        int calls = (int)Math.Max(1, RunTime / (Stopwatch.GetElapsedTime(start) / warm));
         double[] times = new double[Runs];
-        TimeSpan used = Environment.CpuUsage.TotalTime;
+        used = Environment.CpuUsage.TotalTime;
         for (int run = 0; run < Runs; run++)
         {
             start = Stopwatch.GetTimestamp();

@@ -1,7 +1,7 @@
 using System.Globalization;
+using SpikeJit;
 using SpikeJit.Benchmarks;
 using SpikeJit.Benchmarks.Workloads;
-using SpikeJit.Cpu;
 
 const string Usage = "usage: SpikeJit.Benchmarks [--threads N] [--explain] NAME … | all   (a name stands for all that begin with it and a hyphen: W1 is W1-loop and W1-scan)";
 
@@ -20,7 +20,7 @@ for (int i = 0; i < args.Length; i++)
             explain = true;
             break;
         case "--threads" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out int threads):
-            WorkerPool.Threads = threads;
+            Device.Default.Threads = threads;
             i++;
             break;
         default:

@@ -38,6 +38,7 @@ internal static class SpikejitApp
         new VersionOption(),
         TrainCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
+        ExportCommand.Create(terminal),
         InfoCommand.Create(terminal),
     };
 

@@ -163,6 +163,19 @@ public sealed partial class Tensor
     /// <exception cref="TraceException">The tensor is symbolic.</exception>
     public float ToSingle() => As(DType.F32).Item<float>();
 
+    /// <summary>
+    /// The values as NumPy prints them: nested brackets, aligned columns, the shortest digits that identify each number, and only the edges of more than 1000
+    /// elements. A symbolic tensor is its type, for example <c>f32[3] (traced)</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        if (IsSymbolic) return $"{Type} (traced)";
+        Storage storage = Storage;
+        string text = TensorPrinter.Print(this);
+        GC.KeepAlive(storage);
+        return text;
+    }
+
     private void CheckElement<T>([CallerMemberName] string caller = "") where T : unmanaged
     {
         if (DTypes.Of<T>() != DType)

@@ -49,12 +49,12 @@ public sealed partial class Tensor
     /// <summary>x·sigmoid(x).</summary>
     public Tensor Silu() => AsFloat() * Sigmoid();
 
-    /// <summary>x·Φ(x), Φ the normal distribution function; or its approximation ½x(1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
+    /// <summary>x·Φ(x), Φ the normal distribution function; or its approximation ½x(1 + tanh u) = x·sigmoid(2u), u = √(2/π)(x + 0.044715x³).</summary>
     public Tensor Gelu(bool approximate = true)
     {
         Tensor x = AsFloat();
         return approximate
-            ? x * (0.5 * (1 + (Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.Pow(3))).Tanh()))
+            ? x * (2 * Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x.Pow(3))).Sigmoid()
             : 0.5 * x * (x * -Math.Sqrt(0.5)).Erfc();
     }
 

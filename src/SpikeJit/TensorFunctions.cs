@@ -48,7 +48,7 @@ public sealed partial class Tensor
     public Tensor Sinc()
     {
         // Near 0 the quotient's derivative cancels; there the series is exact.
-        Tensor x = Math.PI * AsFloat(), near = x.Abs().Less(0.125), angle = Select(near, OnesLike(x), x), square = x * x;
+        Tensor x = Math.PI * AsFloat(), near = x.Abs().Less(0.125), angle = Select(near, OnesLike(x), x), square = Select(near, x, ZerosLike(x)).Square();
         Tensor series = 1 - square * (1 - square * (1 - square * (1 - square / 72) / 42) / 20) / 6;
         return Select(near, series, angle.Sin() / angle);
     }
@@ -102,7 +102,10 @@ public sealed partial class Tensor
     public Tensor Abs() => DType.IsSigned() ? Bind1(new Abs(), this) : this;
 
     /// <summary>-1, 0 or 1.</summary>
-    public Tensor Sign() => Bind1(new Sign(), this);
+    /// <exception cref="DTypeException">The tensor is Bool.</exception>
+    public Tensor Sign() => DType == DType.Bool
+        ? throw new DTypeException($"Sign: {Type} has no signs. Convert it with As(DType.I32).")
+        : Bind1(new Sign(), this);
 
     /// <summary>The largest integer not above x.</summary>
     public Tensor Floor() => DType.IsFloat() ? Bind1(new Floor(), this) : this;

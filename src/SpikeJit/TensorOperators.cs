@@ -131,21 +131,16 @@ public sealed partial class Tensor
         ? throw new DTypeException($"Pow: {Type} to the power {exponent} is no integer. Convert it with As(DType.F32).")
         : Bind1(new IntegerPower(exponent), this);
 
-    /// <summary>floor(a / b). By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
+    /// <summary>floor(a / b), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b)
     {
-        (a, b) = Matched(a, b);
-        if (a.DType.IsFloat())
-        {
-            // Exact even where a / b rounds up to an integer.
-            Tensor mod = a % b;
-            Tensor quotient = ((a - mod) / b).Round();
-            return Select(b.BroadcastTo(mod.Shape).Equal(0), a / b, quotient);
-        }
-        Tensor truncated = Combine(new Div(), a, b);
+        (a, b) = Matched(Fn.StopGradient(a), Fn.StopGradient(b));
+        Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem), divisor = b.BroadcastTo(rem.Shape);
+        // Exact even where a / b rounds up to an integer.
+        Tensor truncated = a.DType.IsFloat() ? ((a - rem) / b).Round() : Combine(new Div(), a, b);
         if (!a.DType.IsSigned()) return truncated;
-        Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem);
-        return Select(rem.NotEqual(zero) & (rem.Less(zero) ^ b.BroadcastTo(rem.Shape).Less(zero)), truncated - 1, truncated);
+        Tensor floor = Select(rem.NotEqual(zero) & (rem.Less(zero) ^ divisor.Less(zero)), truncated - 1, truncated);
+        return a.DType.IsFloat() ? Select(divisor.Equal(0), a / b, floor) : floor;
     }
 
     /// <summary>The remainder with the sign of the dividend (C's rule): a - trunc(a/b)·b.</summary>
@@ -154,6 +149,7 @@ public sealed partial class Tensor
     /// <summary>a·b + c, rounded once. All three are floats.</summary>
     public static Tensor FusedMultiplyAdd(Tensor a, Tensor b, Tensor c)
     {
+        if (!a.DType.IsFloat()) throw new DTypeException($"FusedMultiplyAdd: {a.Type} is no floating-point tensor. Convert it with As(DType.F32).");
         (a, b) = Broadcasted("fusedMultiplyAdd", a, b);
         (a, c) = Broadcasted("fusedMultiplyAdd", a, c);
         return Bind1(new FusedMultiplyAdd(), a, b.BroadcastTo(a.Shape), c);

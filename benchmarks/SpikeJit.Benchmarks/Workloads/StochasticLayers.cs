@@ -49,17 +49,11 @@ internal static class StochasticLayers
 
     private static Case NoisyNeurons()
     {
-        var run = Fn.Jit((Tensor w, Tensor xs, RandomKey key) => Fn.Scan<(Tensor V, RandomKey Key), Tensor, Tensor>(
-            (state, x) =>
-            {
-                (RandomKey next, RandomKey draw) = state.Key.Split();
-                Tensor v = state.V - .05f * state.V + w.Dot(x) + .02f * draw.Normal([256]);
-                Tensor spikes = v >= 1f;
-                return ((Tensor.Select(spikes, Tensor.ZerosLike(v), v), next), spikes.As(DType.U8));
-            },
-            (Tensor.Zeros([256]), key), xs).Outputs);
         Tensor w = new RandomKey(2).Normal([256, 784]) * .1f, xs = new RandomKey(1).Uniform([100, 784]);
-        var key = new RandomKey(1);
-        return Case.Of(() => run(w, xs, key), s => [s.As(DType.F64).Sum().ToDouble()], () => run.Explain(w, xs, key));
+        var layer = new ScJitDenseLayer(inputs: 784, neurons: 256, weights: w, seed: 1);
+        return Case.Of(
+            () => layer.Run(layer.Initial, xs).Spikes,
+            s => [s.As(DType.F64).Sum().ToDouble()],
+            () => "ScJitDenseLayer holds its jitted function itself.");
     }
 }

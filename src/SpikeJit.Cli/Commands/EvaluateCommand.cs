@@ -27,8 +27,8 @@ internal sealed class EvaluateCommand
     {
         parsed.ApplyThreads(_threads);
         ModelFile model = ModelFile.Read(parsed.GetRequiredValue(_model).ToString());
-        DataSplit data = DataSource.Load(parsed.Given(_data, model.Plan.Data), parsed.GetValue(_directory));
-        AccuracyReport.Write(terminal.Out, model, data.Train, data.Test);
+        Dataset test = DataSource.Load(parsed.Given(_data, model.Plan.Data), parsed.GetValue(_directory)).Test;
+        AccuracyReport.Write(terminal.Out, model, test);
         return SpikejitApp.Success;
     }
 }

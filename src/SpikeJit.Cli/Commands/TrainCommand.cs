@@ -40,19 +40,19 @@ internal sealed class TrainCommand
     {
         parsed.ApplyThreads(_threads);
         string output = parsed.GetValue(_output)?.ToString() ?? DefaultOutput;
-        CheckDirectory(output);
-        (TrainingRun run, DataSplit data, TrainingPlan plan) = Begin(parsed);
+        OutputFile.Check(output);
+        (TrainingRun run, Dataset test, TrainingPlan plan) = Begin(parsed);
         using (var stop = new StopSignal())
         {
             if (!Train(run, stop.Token)) return Stopped(run, plan, output, parsed, stop.ExitCode);
         }
         run.Model.Write(output);
         _terminal.Out.WriteLine($"model: {output}");
-        AccuracyReport.Write(_terminal.Out, run.Model, data.Train, data.Test);
+        AccuracyReport.Write(_terminal.Out, run.Model, test);
         return SpikejitApp.Success;
     }
 
-    private (TrainingRun Run, DataSplit Data, TrainingPlan Plan) Begin(ParseResult parsed)
+    private (TrainingRun Run, Dataset Test, TrainingPlan Plan) Begin(ParseResult parsed)
     {
         DirectoryInfo? directory = parsed.GetValue(_directory);
         if (parsed.GetValue(_resume)?.ToString() is not { } path)
@@ -61,7 +61,7 @@ internal sealed class TrainCommand
             DataSplit data = DataSource.Load(plan.Data, directory);
             var run = new TrainingRun(plan, data);
             _terminal.Out.WriteLine($"training {run.Model.Configuration} on {plan.Data}: {data.Train.Count} examples, {data.Test.Count} to test with");
-            return (run, data, plan);
+            return (run, data.Test, plan);
         }
         ModelFile checkpoint = ModelFile.Read(path);
         TrainingPlan begun = checkpoint.Plan, asked = Chosen(parsed, begun with { Data = parsed.Given(_data, begun.Data) });
@@ -70,7 +70,7 @@ internal sealed class TrainCommand
         DataSplit split = DataSource.Load(begun.Data, directory);
         var resumed = new TrainingRun(checkpoint, split, path);
         _terminal.Out.WriteLine($"resuming {checkpoint.Configuration} on {begun.Data} from {path}");
-        return (resumed, split, begun);
+        return (resumed, split.Test, begun);
     }
 
     private TrainingPlan Chosen(ParseResult parsed, TrainingPlan otherwise) => otherwise with
@@ -94,13 +94,5 @@ internal sealed class TrainCommand
         string data = parsed.GetValue(_directory) is { } directory && plan.Data == DataSource.Mnist ? $" --data-dir {directory}" : "";
         _terminal.Out.WriteLine($"stopped; resume with: spikejit train --resume {checkpoint} --out {output}{data}");
         return exitCode;
-    }
-
-    // Before the training, not after it.
-    private static void CheckDirectory(string output)
-    {
-        string directory = Path.GetDirectoryName(Path.GetFullPath(output))!;
-        if (!Directory.Exists(directory)) throw new CommandException($"--out {output}: there is no directory {directory}. Make it, or choose another place.");
-        if (Directory.Exists(output)) throw new CommandException($"--out {output} is a directory. Name a file.");
     }
 }

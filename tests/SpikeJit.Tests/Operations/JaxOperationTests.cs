@@ -5,7 +5,7 @@ namespace SpikeJit.Tests.Operations;
 /// <summary>Every recorded case of JAX 0.10.2 whose operation exists: values, forward and reverse derivatives.</summary>
 public sealed class JaxOperationTests
 {
-    private const double ValueTolerance = 1e-6, DerivativeTolerance = 1e-5;
+    private const double ValueTolerance = 1e-6;
     private const long ValueUlps = 2;
 
     // Sums of products of both signs: the error is that of the largest of them.
@@ -102,7 +102,7 @@ public sealed class JaxOperationTests
                 for (int i = 0; i < e.Length; i++)
                 {
                     if (Close(e[i], a[i], derivative, largest)) continue;
-                    if (Differences.Undefined(Op, derivative, At(i, e.Length))) continue;
+                    if ((derivative && !HasFiniteValue(i, e.Length)) || Differences.Undefined(Op, derivative, At(i, e.Length))) continue;
                     float t = 0;
                     if (Differences.ComparedWithTruth(Op, At(i, e.Length), a[i]))
                     {
@@ -130,9 +130,12 @@ public sealed class JaxOperationTests
             if (!float.IsFinite(expected) || !float.IsFinite(actual)) return false;
             double difference = Math.Abs((double)expected - actual);
             return derivative
-                ? difference <= DerivativeTolerance * Math.Max(Math.Abs(expected), largest < 1e6 ? largest : 0)
+                ? difference <= Differences.DerivativeTolerance(Op) * Math.Max(Math.Abs(expected), largest < 1e6 ? largest : 0) || difference <= 4 * float.Epsilon
                 : difference <= ValueTolerance * (s_sums.Contains(json.Text("group")!) ? largest : Math.Abs(expected)) || Near.UlpDistance(expected, actual) <= ValueUlps;
         }
+
+        private bool HasFiniteValue(int i, int size) =>
+            json.GetProperty("out").Leaves().All(t => t.DType != "f32" || t.Data.Length != size || float.IsFinite(t.As<float>()[i]));
 
         /// <summary>The operands of one element, where operands and result correspond element by element.</summary>
         private float[] At(int i, int size) => [.. _inputs.Where(t => t.DType == "f32" && t.Data.Length == size).Select(t => t.As<float>()[i])];

@@ -7,7 +7,7 @@ namespace SpikeJit.Tests.RandomGraphs;
 /// <summary>Laws of the transformations, on random programs.</summary>
 public sealed class LawTests
 {
-    private const int Times = 300;
+    private const int Times = 60;
 
     private static void Holds(ProgramKind kind, Action<RandomProgram> law, int times = Times) =>
         RandomProgram.Any(kind).Sample(law, iter: times, threads: 1, print: p => p.ToString());
@@ -70,7 +70,7 @@ public sealed class LawTests
         Func<Tensor[], Tensor> f = a => p.RunFloats(a).Aggregate((Tensor)0d, (sum, t) => sum + t.Sum());
         Func<Tensor[], Tensor> along = a => f.Jvp(a, v).Tangent;
         AreNear(along.Grad()(x), f.Grad().Jvp(x, v).Tangent, 1e-9, "Hessian · v");
-    }, Times / 3);
+    }, Times / 2);
 
     [Fact]
     public void VMap_is_a_loop() => Holds(ProgramKind.Mixed, p =>

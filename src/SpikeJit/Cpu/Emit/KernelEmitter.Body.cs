@@ -9,7 +9,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Emits a body in the present frame, then what reads its last registers.</summary>
     private void Body(IReadOnlyList<Instruction> body, int[] atEnd, Action then)
     {
-        if (!_plans.TryGetValue(body, out BodyPlan? plan)) _plans[body] = plan = new(body, atEnd, _uses);
+        if (!_plans.TryGetValue(body, out BodyPlan? plan)) _plans[body] = plan = new(body, atEnd, _uses, _functionsApart);
         for (int k = 0; k < body.Count; k++)
         {
             Instruction instruction = body[k];
@@ -118,7 +118,8 @@ internal sealed partial class KernelEmitter
             return;
         }
         int typed = i.Op == ScalarOp.Select ? i.B : i.A;
-        _operations.Apply(i.Op, _nest.Registers[typed], dtype, () => Push(i.A, u), () => Push(i.B, u), () => Push(i.C, u), i.B >= 0 ? Constant(i.B) : null);
+        ulong? shift = i.B >= 0 ? Constant(i.B) : null;
+        _operations.Apply(i.Op, _nest.Registers[typed], dtype, () => Push(i.A, u), () => Push(i.B, u), () => Push(i.C, u), shift);
     }
 
     /// <summary>The bits of a register known to hold a constant.</summary>

@@ -4,8 +4,9 @@ using SpikeJit.Compilation;
 namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
-/// Writes the machine code of one normalised nest. The iteration space is cut into rows (all axes but the vector axis) and each row into tiles of a few
-/// registers side by side; the method runs a range of tiles, so that ranges can be shared among threads. The last tile of a row has code of its own.
+/// Writes the machine code of one normalised nest. The iteration space is cut into rows (all axes but the vector axis) and each row into tiles of a
+/// few registers side by side; the method runs a range of tiles, so that ranges can be shared among threads. The last tile of a row has code of its
+/// own.
 /// </summary>
 internal sealed partial class KernelEmitter
 {
@@ -20,6 +21,7 @@ internal sealed partial class KernelEmitter
     private readonly VectorCode _code;
     private readonly OperationEmitter _operations;
     private readonly MemoryEmitter _memory;
+    private readonly bool _functionsApart;
     private readonly int[] _uses;
     private readonly Dictionary<IReadOnlyList<Instruction>, BodyPlan> _plans = new(ReferenceEqualityComparer.Instance);
 
@@ -46,7 +48,8 @@ internal sealed partial class KernelEmitter
         _frame = new(strategy.Axis >= 0 ? VectorAxis.Lane : VectorAxis.None, strategy.Axis, strategy.Copies, strategy.Form.Lanes);
         _rowIndices = new LocalBuilder[nest.Lanes.Count];
         LayOutScratch();
-        _operations = new(_code, ManyFunctions() ? FunctionOperand(Section(2 * Alignment)) : null);
+        _functionsApart = ManyFunctions();
+        _operations = new(_code, _functionsApart ? FunctionOperand(Section(2 * Alignment)) : null);
     }
 
     /// <summary>Lanes of one tile.</summary>
