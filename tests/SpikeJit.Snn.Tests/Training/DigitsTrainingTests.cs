@@ -15,6 +15,19 @@ public sealed class DigitsTrainingTests
     }
 
     [Fact]
+    public void Two_epochs_of_MNIST_give_97_percent()
+    {
+        string? data = Environment.GetEnvironmentVariable("SPIKEJIT_DATA");
+        if (data is null || !Directory.Exists(Path.Combine(data, "mnist")))
+            Assert.Skip("MNIST is not here: set SPIKEJIT_DATA to a folder that has the four files under mnist/.");
+        DataSplit mnist = Mnist.Load(Path.Combine(data, "mnist"));
+        // snnTorch's network of this size reaches 96.9 % after two epochs.
+        var trainer = new Trainer(new SpikingClassifier(new([784, 256, 10])), Optimizer.Adam(Schedule.Cosine(2e-3, 2 * 938)), 64);
+        TrainingState end = trainer.Run(trainer.Start(), mnist, 2, cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(trainer.Evaluate(end.Parameters, mnist.Test).Accuracy, 0.97, 1);
+    }
+
+    [Fact]
     public void Keys_of_a_step_are_never_used_twice()
     {
         // Every key that a step of training draws from, and those of the weights: a draw of 64 words each, none in common.
