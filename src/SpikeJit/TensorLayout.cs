@@ -4,6 +4,8 @@ namespace SpikeJit;
 
 public sealed partial class Tensor
 {
+    private const int LongVector = 4096;
+
     /// <summary>The same elements in row-major order under another shape; one extent may be -1 and is then found from the others.</summary>
     /// <exception cref="ShapeException">The sizes differ.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> dims)
@@ -175,6 +177,8 @@ public sealed partial class Tensor
     {
         (Tensor a, Tensor b) = Matched(this, other);
         if (a.Rank == 0 || b.Rank == 0) throw new ShapeException($"Dot: {a.Type} · {b.Type}: a scalar has no axis to sum over. Multiply with *.");
+        // Long sums of products of two vectors keep the accuracy of sums.
+        if (a.Rank == 1 && b.Rank == 1 && a.Size == b.Size && a.Size >= LongVector && a.DType.IsFloat()) return (a * b).Sum();
         if (a.Rank <= 2 && b.Rank <= 2) return Bind1(new Dot([a.Rank - 1], [Math.Max(b.Rank - 2, 0)], [], []), a, b);
         if (b.Rank == 1) return Bind1(new Dot([a.Rank - 1], [0], [], []), a, b);
         if (a.Rank == 1) return Bind1(new Dot([0], [b.Rank - 2], [], []), a, b);
