@@ -12,7 +12,7 @@ internal static class Measurement
     // Calls of microseconds are timed many at once, and the runtime compiles library code in a second tier only after some time. That is processor
     // time, since a busy machine starves the thread that does it.
     private static readonly TimeSpan RunTime = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(1200);
 
     /// <summary>Whether the values came out right.</summary>
     public static bool Run(Workload workload, bool explain)
