@@ -29,7 +29,8 @@ public static partial class Fn
         {
             object?[] g = pullback(ct);
             return (T1)g[0]!;
-        });
+        }
+        );
     }
 
     /// <summary>Forward mode: the value at a point and its derivative in a direction.</summary>
@@ -57,7 +58,8 @@ public static partial class Fn
         {
             object?[] g = pullback(ct);
             return ((T1)g[0]!, (T2)g[1]!);
-        });
+        }
+        );
     }
 
     /// <summary>Forward mode: the value at a point and its derivative in a direction.</summary>
@@ -85,7 +87,8 @@ public static partial class Fn
         {
             object?[] g = pullback(ct);
             return ((T1)g[0]!, (T2)g[1]!, (T3)g[2]!);
-        });
+        }
+        );
     }
 
     /// <summary>Forward mode: the value at a point and its derivative in a direction.</summary>
@@ -113,7 +116,8 @@ public static partial class Fn
         {
             object?[] g = pullback(ct);
             return ((T1)g[0]!, (T2)g[1]!, (T3)g[2]!, (T4)g[3]!);
-        });
+        }
+        );
     }
 
     /// <summary>Forward mode: the value at a point and its derivative in a direction.</summary>
@@ -141,6 +145,7 @@ public static partial class Fn
         {
             object?[] g = pullback(ct);
             return ((T1)g[0]!, (T2)g[1]!, (T3)g[2]!, (T4)g[3]!, (T5)g[4]!);
-        });
+        }
+        );
     }
 }

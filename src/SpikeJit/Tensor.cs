@@ -14,6 +14,9 @@ namespace SpikeJit;
 public sealed partial class Tensor
 {
     private Storage? _storage;
+    private Value? _value;
+    private Trace? _trace;
+    private (Recipe Recipe, int Output)? _recipe;
 
     /// <summary>A concrete tensor over memory that nobody writes any more.</summary>
     internal Tensor(TensorType type, Storage storage)
@@ -33,8 +36,8 @@ public sealed partial class Tensor
     internal Tensor(Value value, Trace trace)
     {
         Type = value.Type;
-        Value = value;
-        Trace = trace;
+        _value = value;
+        _trace = trace;
     }
 
     /// <summary>Element type and shape.</summary>
@@ -55,9 +58,26 @@ public sealed partial class Tensor
     /// <summary>Whether this stands for a value of a function being traced, and has no numbers yet.</summary>
     public bool IsSymbolic => Value is not null;
 
-    internal Value? Value { get; }
+    internal Value? Value => Trace is null ? null : _value;
 
-    internal Trace? Trace { get; }
+    /// <summary>The trace that a symbolic tensor belongs to. One that has a recipe is concrete once its trace has ended.</summary>
+    internal Trace? Trace
+    {
+        get
+        {
+            if (_trace is { IsOpen: false } && _recipe is not null) Settle();
+            return _trace;
+        }
+    }
+
+    /// <summary>How to compute a symbolic tensor that is known all the same.</summary>
+    internal Recipe? Recipe => _recipe?.Recipe;
+
+    private void Settle()
+    {
+        _ = Storage;
+        (_trace, _value, _recipe) = (null, null, null);
+    }
 
     internal Nullary? Origin { get; }
 
@@ -67,6 +87,7 @@ public sealed partial class Tensor
         get
         {
             if (_storage is not null) return _storage;
+            if (_recipe is var (recipe, output)) return _storage = recipe.Run(output);
             if (IsSymbolic)
             {
                 CheckUsable();
@@ -93,6 +114,7 @@ public sealed partial class Tensor
     internal static Tensor[] Bind(Primitive primitive, params Tensor[] inputs)
     {
         Trace? deepest = null;
+        bool known = inputs.Length > 0;
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Trace is null && Trace.AnyOpen)
@@ -101,13 +123,19 @@ public sealed partial class Tensor
                 if (!ReferenceEquals(resolved, inputs[i])) (inputs = [.. inputs])[i] = resolved;
             }
             if (inputs[i].Trace is not { } trace) continue;
+            known &= inputs[i]._recipe is not null;
             if (!trace.IsOpen) inputs[i].CheckUsable();
             if (deepest is null || trace.Depth > deepest.Depth) deepest = trace;
         }
-        deepest ??= Trace.ForConcrete;
+        if (deepest is null && Trace.ForConcrete is { } transformation) return transformation.Record(primitive, inputs);
         // Numbers made while a function is traced belong to its graph: so every turn of a loop records the same.
         if (deepest is null && inputs.Length > 0 && Array.TrueForAll(inputs, t => t.Origin is not null)) deepest = Trace.Innermost;
-        return deepest is null ? Eager.Run(primitive, inputs) : deepest.Record(primitive, inputs);
+        if (deepest is null) return Eager.Run(primitive, inputs);
+        Tensor[] results = deepest.Record(primitive, inputs);
+        if (!known) return results;
+        var recipe = new Recipe(primitive, inputs);
+        for (int o = 0; o < results.Length; o++) results[o]._recipe = (recipe, o);
+        return results;
     }
 
     /// <summary>Runs or records an operation with one result.</summary>
@@ -162,6 +190,19 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The tensor has not exactly one element.</exception>
     /// <exception cref="TraceException">The tensor is symbolic.</exception>
     public float ToSingle() => As(DType.F32).Item<float>();
+
+    /// <summary>
+    /// The values as NumPy prints them: nested brackets, aligned columns, the shortest digits that identify each number, and only the edges of more than 1000
+    /// elements. A symbolic tensor is its type, for example <c>f32[3] (traced)</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        if (IsSymbolic) return $"{Type} (traced)";
+        Storage storage = Storage;
+        string text = TensorPrinter.Print(this);
+        GC.KeepAlive(storage);
+        return text;
+    }
 
     private void CheckElement<T>([CallerMemberName] string caller = "") where T : unmanaged
     {

@@ -20,11 +20,16 @@ public sealed partial class Tensor
     }
 
     /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape?)"/>
-    public static Tensor From<T>(T[] values, Shape? shape = null) where T : unmanaged => From<T>(values.AsSpan(), shape);
+    public static Tensor From<T>(T[] values, Shape? shape = null) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return From<T>(values.AsSpan(), shape);
+    }
 
     /// <summary>A matrix with these values.</summary>
     public static Tensor From<T>(T[,] values) where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(values);
         var flat = new T[values.Length];
         int i = 0;
         foreach (T value in values) flat[i++] = value;

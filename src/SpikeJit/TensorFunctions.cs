@@ -102,7 +102,10 @@ public sealed partial class Tensor
     public Tensor Abs() => DType.IsSigned() ? Bind1(new Abs(), this) : this;
 
     /// <summary>-1, 0 or 1.</summary>
-    public Tensor Sign() => Bind1(new Sign(), this);
+    /// <exception cref="DTypeException">The tensor is Bool.</exception>
+    public Tensor Sign() => DType == DType.Bool
+        ? throw new DTypeException($"Sign: {Type} has no signs. Convert it with As(DType.I32).")
+        : Bind1(new Sign(), this);
 
     /// <summary>The largest integer not above x.</summary>
     public Tensor Floor() => DType.IsFloat() ? Bind1(new Floor(), this) : this;

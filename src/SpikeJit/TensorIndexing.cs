@@ -83,6 +83,7 @@ public sealed partial class Tensor
     {
         if (starts.Count != Rank || sizes.Rank != Rank || sizes[axis] > Shape[axis])
             throw new ShapeException($"A window of {sizes} does not fit into {Shape}, or not every axis has a start ({starts.Count} given).");
+        if (starts[axis].Rank != 0) throw new ShapeException($"A window's start is a scalar, not {starts[axis].Type} (axis {axis} of {Shape}). Index it first.");
         return starts[axis].AsIndex().Clip(0, Shape[axis] - sizes[axis]) + Arange(sizes[axis]);
     }
 

@@ -145,7 +145,8 @@ public sealed partial class Tensor
     {
         if (tensors.Count == 0) throw new ShapeException("Concatenate: there are no tensors. Give at least one.");
         DType dtype = tensors.Select(t => t.DType).Aggregate(DTypes.Promote);
-        return tensors.Count == 1 ? tensors[0] : Bind1(new Concat(tensors[0].Shape.Axis(axis)), [.. tensors.Select(t => t.As(dtype))]);
+        int a = tensors[0].Shape.Axis(axis);
+        return tensors.Count == 1 ? tensors[0] : Bind1(new Concat(a), [.. tensors.Select(t => t.As(dtype))]);
     }
 
     /// <summary>Tensors of one shape along a new axis.</summary>
@@ -153,6 +154,8 @@ public sealed partial class Tensor
     public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0)
     {
         if (tensors.Count == 0) throw new ShapeException("Stack: there are no tensors. Give at least one.");
+        if (tensors.FirstOrDefault(t => t.Shape != tensors[0].Shape) is { } other)
+            throw new ShapeException($"Stack: the shapes differ: {tensors[0].Shape} and {other.Shape}. Reshape or broadcast them, or use Concatenate.");
         int place = axis < 0 ? axis + tensors[0].Rank + 1 : axis;
         return Concatenate([.. tensors.Select(t => t.ExpandDims(place))], place);
     }
@@ -184,8 +187,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>One where the class index says, zero elsewhere: I32 <c>[…] → […, classes]</c>.</summary>
+    /// <exception cref="DTypeException">The indices are no integers.</exception>
+    /// <exception cref="ShapeException">The number of classes is negative.</exception>
     public Tensor OneHot(int classes, DType dtype = DType.F32)
     {
+        if (!DType.IsInteger()) throw new DTypeException($"OneHot: class indices are integers, not {Type}. Convert them with As(DType.I32).");
         Shape shape = Shape.Insert(Rank, classes);
         return ExpandDims(-1).BroadcastTo(shape).Equal(Iota(shape, Rank)).As(dtype);
     }

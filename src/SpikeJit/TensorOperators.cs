@@ -149,6 +149,7 @@ public sealed partial class Tensor
     /// <summary>a·b + c, rounded once. All three are floats.</summary>
     public static Tensor FusedMultiplyAdd(Tensor a, Tensor b, Tensor c)
     {
+        if (!a.DType.IsFloat()) throw new DTypeException($"FusedMultiplyAdd: {a.Type} is no floating-point tensor. Convert it with As(DType.F32).");
         (a, b) = Broadcasted("fusedMultiplyAdd", a, b);
         (a, c) = Broadcasted("fusedMultiplyAdd", a, c);
         return Bind1(new FusedMultiplyAdd(), a, b.BroadcastTo(a.Shape), c);

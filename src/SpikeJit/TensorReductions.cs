@@ -33,10 +33,13 @@ public sealed partial class Tensor
         AsFloat().Sum(axes, keepAxes) / (double)axes.Aggregate(1L, (n, a) => n * Shape[a]);
 
     /// <summary>The variance over some axes: Σ(x - mean)² / (n - ddof).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
     public Tensor Variance(int[] axes, int ddof = 0, bool keepAxes = false)
     {
         Tensor x = AsFloat();
         long n = axes.Aggregate(1L, (count, a) => count * Shape[a]);
+        if (ddof != 0 && ddof >= n)
+            throw new ArgumentOutOfRangeException(nameof(ddof), ddof, $"Variance: {n} elements of {Type} have no {ddof} degrees of freedom to spare. Choose a smaller ddof.");
         return (x - x.Mean(axes, keepAxes: true)).Square().Sum(axes, keepAxes) / (double)(n - ddof);
     }
 

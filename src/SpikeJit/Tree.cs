@@ -64,7 +64,8 @@ public static class Tree
                 start += leaf.Size;
             }
             return (T)shape.Build([.. parts])!;
-        });
+        }
+        );
     }
 
     internal static (List<Tensor> Leaves, TreeShape Shape) Flatten(object? tree)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using SpikeJit.Snn;
 
 namespace SpikeJit.Cli.Models;
@@ -43,7 +44,7 @@ internal sealed partial record ModelFile(ClassifierConfiguration Configuration, 
     }
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    public void Write(string path) => TensorStore.Write(path, Parameters.Concat(State), new Dictionary<string, string>
+    public void Write(string path) => TensorFile.SaveSafetensors(path, Parameters.Concat(State).ToDictionary(), new Dictionary<string, string>
     {
         [ModelKey] = JsonSerializer.Serialize(Configuration, Json.Default.ClassifierConfiguration),
         [PlanKey] = JsonSerializer.Serialize(Plan, Json.Default.TrainingPlan),
@@ -55,7 +56,7 @@ internal sealed partial record ModelFile(ClassifierConfiguration Configuration, 
     public static ModelFile Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file {path}. 'spikejit train' makes one.");
-        (Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) = TensorStore.Read(path);
+        IReadOnlyDictionary<string, Tensor> tensors = TensorFile.LoadSafetensors(path, out IReadOnlyDictionary<string, string> metadata);
         ClassifierConfiguration configuration = Parse(metadata, ModelKey, Json.Default.ClassifierConfiguration, path);
         TrainingPlan plan = Parse(metadata, PlanKey, Json.Default.TrainingPlan, path);
         // The types of a fresh network are the ones to find.
@@ -80,7 +81,7 @@ internal sealed partial record ModelFile(ClassifierConfiguration Configuration, 
         ? tensor
         : throw new InvalidDataException($"{path}: the tensor '{name}' holds NaN or an infinity. The file is damaged; train again.");
 
-    private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, string path)
+    private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key, JsonTypeInfo<T> type, string path)
     {
         if (!metadata.TryGetValue(key, out string? text))
             throw new InvalidDataException($"{path}: the metadata have no '{key}'. The file is no model that 'spikejit train' wrote.");

@@ -18,6 +18,9 @@ public abstract record Initializer
     /// <summary>Normal with a given σ.</summary>
     public static Initializer NormalOf(double sigma) => new FixedNormal(Check.Positive(sigma));
 
+    /// <summary>Orthogonal rows or columns, times a gain (A. Saxe, J. McClelland, S. Ganguli, arXiv:1312.6120).</summary>
+    public static Initializer Orthogonal(double gain = 1) => new OrthogonalRows(Check.Positive(gain));
+
     /// <summary>All zero.</summary>
     public static Initializer Zeros { get; } = new AllZero();
 
@@ -35,6 +38,11 @@ public abstract record Initializer
     private sealed record FixedNormal(double Sigma) : Initializer
     {
         public override Tensor Draw(RandomKey key, int inputs, int outputs) => key.Normal([inputs, outputs]) * Sigma;
+    }
+
+    private sealed record OrthogonalRows(double Gain) : Initializer
+    {
+        public override Tensor Draw(RandomKey key, int inputs, int outputs) => Initializers.Orthogonal(key, [inputs, outputs], Gain);
     }
 
     private sealed record AllZero : Initializer

@@ -7,7 +7,7 @@ namespace SpikeJit.Snn;
 /// <param name="Cell">The cell.</param>
 /// <param name="Neurons">N.</param>
 /// <param name="Bias">Whether there is a bias; it starts at 0.</param>
-/// <param name="Initializer">Of the weights; normal with σ = 0.5/√N when null.</param>
+/// <param name="Initializer">Of the weights; orthogonal with gain 0.5 when null.</param>
 public sealed record RecurrentLayer<TState>(ICell<TState> Cell, int Neurons, bool Bias = false, Initializer? Initializer = null) : ILayer where TState : class
 {
     /// <summary>N.</summary>
@@ -21,7 +21,7 @@ public sealed record RecurrentLayer<TState>(ICell<TState> Cell, int Neurons, boo
     /// <inheritdoc/>
     public Parameters Init(RandomKey key)
     {
-        var entries = new Dictionary<string, Tensor> { ["weight"] = (Initializer ?? Initializer.Normal(0.5)).Draw(key, Neurons, Neurons) };
+        var entries = new Dictionary<string, Tensor> { ["weight"] = (Initializer ?? Initializer.Orthogonal(0.5)).Draw(key, Neurons, Neurons) };
         if (Bias) entries["bias"] = Tensor.Zeros([Neurons]);
         return new(entries);
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SpikeJit.Snn;
 
 /// <summary>Checks that losses and metrics share.</summary>
@@ -33,8 +35,22 @@ internal static class Labels
     private static void CheckRange(Tensor labels, int classes, string who)
     {
         if (labels.IsSymbolic) return;
-        long[] values = labels.As(DType.I64).ToArray<long>();
-        int bad = Array.FindIndex(values, v => v < 0 || v >= classes);
-        if (bad >= 0) throw new ArgumentOutOfRangeException(nameof(labels), values[bad], $"{who}: label {bad} is {values[bad]}; with {classes} classes labels are 0 to {classes - 1}.");
+        long? bad = labels.DType switch
+        {
+            DType.I32 => Bad<int>(labels, classes),
+            DType.U32 => Bad<uint>(labels, classes),
+            DType.I64 => Bad<long>(labels, classes),
+            DType.U8 => Bad<byte>(labels, classes),
+            _ => Bad<ulong>(labels, classes),
+        };
+        if (bad is { } label) throw new ArgumentOutOfRangeException(nameof(labels), label, $"{who}: a label is {label}; with {classes} classes labels are 0 to {classes - 1}.");
+    }
+
+    // Reads the values as they are: a conversion would become part of a function that is being traced.
+    private static long? Bad<T>(Tensor labels, int classes) where T : unmanaged, INumber<T>
+    {
+        foreach (T label in labels.ToArray<T>())
+            if (long.CreateSaturating(label) is var value && (value < 0 || value >= classes)) return value;
+        return null;
     }
 }

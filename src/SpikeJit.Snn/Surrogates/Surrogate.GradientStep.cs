@@ -11,7 +11,7 @@ public static partial class Surrogate
     /// <summary>What a step depends on beside its arrays. Numbers are scalars, so that new ones need no new compilation.</summary>
     private sealed record StepSettings(int Steps, SurrogatePath Path, Tensor LearningRate, Tensor Beta, Tensor Threshold);
 
-    private sealed record StepResult(Tensor[] Updated, Tensor Loss, Tensor WeightsFinite, Tensor InputFinite, Tensor TargetsFit, Tensor GradientsFinite);
+    private sealed record StepResult(Tensor[] Updated, Tensor Loss, Tensor IsSound);
 
     /// <summary>
     /// One step of gradient descent, w ← w − η·dL/dw, on a feed-forward network of LIF layers (<see cref="RateLoss"/>); traced once, time is a scan, and
@@ -39,15 +39,7 @@ public static partial class Surrogate
             throw new TraceException("GradientStep returns a number, so it cannot be part of a traced function. Use Surrogate.RateLoss with Fn.ValueAndGrad there.");
         var settings = new StepSettings(steps, path, Number(Check.Positive(learningRate), dtype), Number(beta, dtype), Number(threshold, dtype));
         StepResult result = JittedStep(settings, weights, x, targets);
-        // Checked where the values are read anyway.
-        Require(result.WeightsFinite, nameof(weights), "a weight is NaN or infinite; repair the weights before the step.");
-        Require(result.InputFinite, nameof(x), "x holds NaN or an infinity; replace or drop those examples.");
-        Require(result.TargetsFit, nameof(targets), "each row of targets must be a distribution: numbers of 0 or more with the sum 1.");
-        if (!result.GradientsFinite.Item<bool>())
-            throw new ArithmeticException(
-                path == SurrogatePath.LegacyStopGradient
-                    ? "GradientStep: the gradient overflowed. The legacy path's gradient grows by up to β|v| a step; use SurrogatePath.CustomVjp, fewer steps or a smaller beta."
-                    : "GradientStep: the gradient overflowed. The weights or inputs are too large; scale them down.");
+        if (!result.IsSound.Item<bool>()) throw Unsound(weights, x, targets, path);
         return (result.Updated, result.Loss.ToSingle());
     }
 
@@ -68,14 +60,9 @@ public static partial class Surrogate
     private static StepResult Step(StepSettings settings, Tensor[] weights, Tensor x, Tensor targets)
     {
         (Tensor loss, Tensor[] gradients) = Fn.ValueAndGrad<Tensor[]>(w => NetworkLoss(settings, w, x, targets))(weights);
-        Tensor sums = (targets.Sum(1) - 1).Abs();
-        return new(
-            [.. weights.Select((w, i) => w - settings.LearningRate * gradients[i])],
-            loss,
-            AllFinite(weights),
-            x.IsFinite().All(),
-            (targets >= 0).All() & (sums <= TargetTolerance).All(),
-            AllFinite(gradients));
+        Tensor[] updated = [.. weights.Select((w, i) => w - settings.LearningRate * gradients[i])];
+        // What is not finite in weights or inputs shows in the new weights.
+        return new(updated, loss, AllFinite(updated) & loss.IsFinite() & AreDistributions(targets));
     }
 
     private static Tensor NetworkLoss(StepSettings settings, Tensor[] weights, Tensor x, Tensor targets)
@@ -112,10 +99,17 @@ public static partial class Surrogate
 
     private static Tensor AllFinite(Tensor[] tensors) => tensors.Select(t => t.IsFinite().All()).Aggregate((a, b) => a & b);
 
-    private static void Require(Tensor holds, string name, string repair)
-    {
-        if (!holds.Item<bool>()) throw new ArgumentException($"GradientStep: {repair}", name);
-    }
+    private static Tensor AreDistributions(Tensor targets) => (targets >= 0).All() & ((targets.Sum(1) - 1).Abs() <= TargetTolerance).All();
+
+    /// <summary>What is wrong with a step whose result is.</summary>
+    private static Exception Unsound(Tensor[] weights, Tensor x, Tensor targets, SurrogatePath path) =>
+        !AllFinite(weights).Item<bool>() ? new ArgumentException("GradientStep: a weight is NaN or infinite; repair the weights before the step.", nameof(weights)) :
+        !x.IsFinite().All().Item<bool>() ? new ArgumentException("GradientStep: x holds NaN or an infinity; replace or drop those examples.", nameof(x)) :
+        !AreDistributions(targets).Item<bool>()
+            ? new ArgumentException("GradientStep: each row of targets must be a distribution: numbers of 0 or more with the sum 1.", nameof(targets)) :
+        new ArithmeticException(path == SurrogatePath.LegacyStopGradient
+            ? "GradientStep: the gradient overflowed. The legacy path's gradient grows by up to β|v| a step; use SurrogatePath.CustomVjp, fewer steps or a smaller beta."
+            : "GradientStep: the gradient overflowed. The weights or inputs are too large; scale them down.");
 
     private static DType CheckStep(Tensor[] weights, Tensor x, Tensor targets, int steps, double beta, double threshold, SurrogatePath path)
     {

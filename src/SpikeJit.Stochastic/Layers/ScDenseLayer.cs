@@ -215,18 +215,21 @@ public sealed class ScDenseLayer
     /// <summary>What a call writes to; kept for the next one.</summary>
     private sealed class Scratch(ScDenseLayer layer)
     {
+        // More than threads, so that one that is late holds the others up little.
+        private const int MaxParts = 16;
         private Action<int>? _part;
 
         public BitMatrix Inputs { get; } = new(layer.Inputs, layer.Length);
 
         public int[] Counts { get; } = new int[layer.Neurons];
 
-        public void CountOnThreads() => Parallel.For(0, Math.Min(Environment.ProcessorCount, Counts.Length), _part ??= CountPart);
+        private int Parts => Math.Min(MaxParts, Counts.Length);
+
+        public void CountOnThreads() => Parallel.For(0, Parts, _part ??= CountPart);
 
         private void CountPart(int part)
         {
-            int parts = Math.Min(Environment.ProcessorCount, Counts.Length);
-            int from = (int)((long)Counts.Length * part / parts), to = (int)((long)Counts.Length * (part + 1) / parts);
+            int from = Counts.Length * part / Parts, to = Counts.Length * (part + 1) / Parts;
             int words = Inputs.Words.Length;
             DenseCounter.Count(layer.Streams.Words[(from * words)..(to * words)], Inputs.Words, layer.Inputs, layer.Length, layer.Encoding, Counts.AsSpan(from..to));
         }

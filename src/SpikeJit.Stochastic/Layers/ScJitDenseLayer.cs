@@ -17,8 +17,8 @@ public sealed class ScJitDenseLayer
     private readonly double _leak;
     private readonly RandomKey _startKey;
     private readonly SignedProduct? _product;
-    private readonly Func<ScLayerState, Tensor, Tensor, (ScLayerState, Tensor)> _projected;
-    private readonly Func<ScLayerState, Tensor, (ScLayerState, Tensor)> _driven;
+    private readonly Func<ScLayerState, Tensor, Tensor, (ScLayerState, Tensor, Tensor)> _projected;
+    private readonly Func<ScLayerState, Tensor, (ScLayerState, Tensor, Tensor)> _driven;
 
     /// <param name="inputs">Number of inputs.</param>
     /// <param name="neurons">Number of neurons.</param>
@@ -62,8 +62,9 @@ public sealed class ScJitDenseLayer
             float[] byInput = Weights.Transpose().As(DType.F32).ToArray<float>();
             _product = new SignedProduct(byInput, inputs, neurons, length, source, ((ulong)high << 32) | low);
         }
-        _projected = Fn.Jit<ScLayerState, Tensor, Tensor, (ScLayerState, Tensor)>(Projected);
-        _driven = Fn.Jit<ScLayerState, Tensor, (ScLayerState, Tensor)>(Driven);
+        // Whether all values are finite is found where they are read anyway.
+        _projected = Fn.Jit<ScLayerState, Tensor, Tensor, (ScLayerState, Tensor, Tensor)>((state, w, sequence) => Checked(Projected(state, w, sequence), sequence));
+        _driven = Fn.Jit<ScLayerState, Tensor, (ScLayerState, Tensor, Tensor)>((state, sequence) => Checked(Driven(state, sequence), sequence));
         State = Initial;
     }
 
@@ -142,7 +143,7 @@ public sealed class ScJitDenseLayer
         RequireSequence(sequence, Inputs, "inputs");
         Checked(state);
         if (_product is not null) return RunCurrents(state, ProjectedOnBitstreams(_product, state.Key, sequence));
-        return IsTraced(state, sequence) ? Projected(state, Weights, sequence) : _projected(state, Weights, sequence);
+        return IsTraced(state, sequence) ? Projected(state, Weights, sequence) : Finite(_projected(state, Weights, sequence), sequence, "inputs");
     }
 
     /// <summary>Steps on currents <c>[T, neurons]</c> from a given state: a pure function that leaves <see cref="State"/> alone.</summary>
@@ -151,7 +152,7 @@ public sealed class ScJitDenseLayer
     {
         RequireSequence(sequence, Neurons, "currents");
         Checked(state);
-        return IsTraced(state, sequence) ? Driven(state, sequence) : _driven(state, sequence);
+        return IsTraced(state, sequence) ? Driven(state, sequence) : Finite(_driven(state, sequence), sequence, "currents");
     }
 
     /// <summary>Puts all neurons to rest, and the random numbers back to the start, so that a run repeats bit for bit.</summary>
@@ -180,6 +181,7 @@ public sealed class ScJitDenseLayer
     {
         RequireConcrete(sequence);
         RequireSequence(sequence, Inputs, "inputs");
+        FiniteCheck.Require(sequence, "inputs");
         return _product is null ? sequence.Dot(Weights.Transpose()) : ProjectedOnBitstreams(_product, State.Key, sequence);
     }
 
@@ -221,6 +223,7 @@ public sealed class ScJitDenseLayer
     private float[] InScale(Tensor x)
     {
         float[] values = x.As(DType.F32).ToArray<float>();
+        FiniteCheck.Require(values, "inputs");
         int bad = Array.FindIndex(values, v => Math.Abs(v) > InputScale);
         if (bad >= 0)
             throw new ArgumentOutOfRangeException(
@@ -251,7 +254,15 @@ public sealed class ScJitDenseLayer
             throw new ShapeException($"The {what} of a run are {x.Type}; they must be [T, {width}] with at least one step.");
         if (x.DType == DType.F64 && Precision == DType.F32)
             throw new DTypeException($"The {what} are {x.Type}, the layer computes in F32. Convert them with As(DType.F32), or make the layer with precision F64.");
-        if (!x.IsSymbolic) FiniteCheck.Require(x, what);
+    }
+
+    private static (ScLayerState State, Tensor Spikes, Tensor Finite) Checked((ScLayerState State, Tensor Spikes) run, Tensor sequence) =>
+        (run.State, run.Spikes, sequence.IsFinite().All());
+
+    private static (ScLayerState State, Tensor Spikes) Finite((ScLayerState State, Tensor Spikes, Tensor Finite) run, Tensor sequence, string what)
+    {
+        if (!run.Finite.Item<bool>()) FiniteCheck.Require(sequence, what);
+        return (run.State, run.Spikes);
     }
 
     private Tensor Checked(Tensor weights)

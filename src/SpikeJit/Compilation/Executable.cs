@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SpikeJit.Compilation.Execution;
 using SpikeJit.Graphs;
 using SpikeJit.Memory;
@@ -7,13 +8,16 @@ namespace SpikeJit.Compilation;
 /// <summary>A compiled graph that runs on tensors.</summary>
 internal sealed unsafe class Executable
 {
-    private readonly Program _program;
+    private readonly Graph _graph;
+    private readonly Program? _program;
     private readonly TensorType[] _results;
     private Storage? _arena;
 
     private Executable(Graph graph)
     {
-        _program = Compiler.Compile(graph);
+        _graph = graph;
+        // Where code cannot be generated (NativeAOT) the interpreter runs.
+        if (RuntimeFeature.IsDynamicCodeSupported) _program = Compiler.Compile(graph);
         _results = graph.OutputTypes;
     }
 
@@ -21,6 +25,7 @@ internal sealed unsafe class Executable
 
     public Tensor[] Run(ReadOnlySpan<Tensor> inputs)
     {
+        if (_program is null) return Interpreter.Run(_graph, inputs);
         // A call that finds the arena taken (by another thread) uses one of its own.
         Storage arena = Interlocked.Exchange(ref _arena, null) ?? new Storage(Math.Max(_program.ArenaBytes, 1));
         nint* from = stackalloc nint[inputs.Length];
@@ -39,5 +44,5 @@ internal sealed unsafe class Executable
         return results;
     }
 
-    public string Explain() => _program.Describe();
+    public string Explain() => _program?.Describe() ?? _graph.ToString();
 }

@@ -6,6 +6,9 @@ namespace SpikeJit.Compilation;
 /// <summary>A function that compiles itself for each structure and type of its arguments, and for the values its closure holds.</summary>
 internal abstract class JittedFunction(Callable f)
 {
+    // A function that is called with new shapes for ever must not fill the memory.
+    private const int KeptCompilations = 256;
+
     private readonly Dictionary<JitKey, Compiled> _compiled = [];
 
     private sealed record Compiled(Executable Code, TreeShape Result, Tensor[] Captures);
@@ -27,6 +30,8 @@ internal abstract class JittedFunction(Callable f)
         // Inside another function's trace this function is part of it.
         if (Array.Exists(arguments.Leaves, t => t.IsSymbolic) || tracked.Exists(t => t.IsSymbolic)) return f.Invoke(values);
         Compiled compiled = Find(arguments, tracked, statics);
+        // So it is when it reads a value of that trace in a way that its closure does not show.
+        if (Array.Exists(compiled.Captures, t => t.IsSymbolic)) return f.Invoke(values);
         Tensor[] results = compiled.Code.Run([.. arguments.Leaves, .. tracked, .. compiled.Captures]);
         return compiled.Result.Build(results);
     }
@@ -37,6 +42,7 @@ internal abstract class JittedFunction(Callable f)
         var tracked = new List<Tensor>();
         var statics = new List<object?>();
         ClosureReader.Read(f.Original, tracked, statics);
+        for (int i = 0; i < tracked.Count; i++) tracked[i] = Trace.Resolve(tracked[i]);
         return Find(Arguments.Of(values), tracked, statics).Code.Explain();
     }
 
@@ -49,6 +55,8 @@ internal abstract class JittedFunction(Callable f)
             TracedCall traced = f.Trace(arguments.Shapes, arguments.Types, tracked);
             // Captured tensors that the closure reader does not know are constants of this compilation.
             found = new Compiled(Executable.For(traced.Graph), traced.Result, traced.Captures);
+            if (Array.Exists(traced.Captures, t => t.IsSymbolic)) return found;
+            if (_compiled.Count >= KeptCompilations) _compiled.Clear();
             return _compiled[key] = found;
         }
     }

@@ -55,11 +55,11 @@ internal sealed unsafe class LoopNestInterpreter
                 break;
             case LoadInstruction i:
                 DType dtype = _nest.Buffers[i.Address.Buffer];
-                ulong loaded = ScalarEvaluator.Read((void*)_buffers[i.Address.Buffer], dtype, Element(i.Address));
+                ulong loaded = Numbers.Read((void*)_buffers[i.Address.Buffer], Element(i.Address), dtype);
                 _registers[i.Result] = dtype == DType.Bool && loaded != 0 ? 1 : loaded;
                 break;
             case StoreInstruction i:
-                ScalarEvaluator.Write((void*)_buffers[i.Address.Buffer], _nest.Buffers[i.Address.Buffer], Element(i.Address), _registers[i.Source]);
+                Numbers.Write((void*)_buffers[i.Address.Buffer], Element(i.Address), _nest.Buffers[i.Address.Buffer], _registers[i.Source]);
                 break;
             case LoadScratchInstruction i:
                 _registers[i.Result] = _scratch[i.Scratch][i.Offset + Along(i.LoopSteps)];
@@ -69,7 +69,8 @@ internal sealed unsafe class LoopNestInterpreter
                 break;
             case ApplyInstruction i:
                 int typed = i.Op == ScalarOp.Select ? i.B : i.A;
-                _registers[i.Result] = ScalarEvaluator.Apply(i.Op, _nest.Registers[typed], _nest.Registers[i.Result], Register(i.A), Register(i.B), Register(i.C));
+                _registers[i.Result] = ScalarEvaluator.Apply(i.Op, _nest.Registers[typed], _nest.Registers[i.Result], Register(i.A), Register(i.B),
+                    Register(i.C));
                 break;
             case LoopInstruction i:
                 Loop(i);

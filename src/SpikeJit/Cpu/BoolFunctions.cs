@@ -1,6 +1,7 @@
 namespace SpikeJit.Cpu;
 
-/// <summary>What the scalar operations mean on Bool; a method has the name of its <see cref="Compilation.ScalarOp"/>. A sum is an or, a product an and.</summary>
+/// <summary>What the scalar operations mean on Bool; a method has the name of its <see cref="Compilation.ScalarOp"/>. A sum is an or, a product an
+/// and.</summary>
 internal static class BoolFunctions
 {
     public static bool Not(bool x) => !x;

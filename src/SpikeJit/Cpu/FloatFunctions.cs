@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace SpikeJit.Cpu;
 
-/// <summary>What the scalar operations mean on one floating point number; a method has the name of its <see cref="Compilation.ScalarOp"/>. The transcendental ones are in <see cref="VectorMath"/>.</summary>
+/// <summary>What the scalar operations mean on one floating point number; a method has the name of its <see cref="Compilation.ScalarOp"/>. The
+/// transcendental ones are in <see cref="VectorMath"/>.</summary>
 internal static class FloatFunctions<T> where T : struct, IBinaryFloatingPointIeee754<T>
 {
     public static T Neg(T x) => -x;

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeJit.Cpu;
 
-/// <summary>What the scalar operations mean on one integer; a method has the name of its <see cref="Compilation.ScalarOp"/>. Everything wraps, nothing throws.</summary>
+/// <summary>What the scalar operations mean on one integer; a method has the name of its <see cref="Compilation.ScalarOp"/>. Everything wraps,
+/// nothing throws.</summary>
 internal static class IntegerFunctions<T> where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
     private static bool Signed => T.MinValue != T.Zero;

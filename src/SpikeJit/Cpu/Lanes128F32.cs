@@ -61,7 +61,7 @@ internal readonly struct Lanes128F32(Vector128<float> value) : IFloat32Lanes<Lan
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
     [MethodImpl(Inline)]
-    public static Lanes128F32 Clamp(Lanes128F32 x, float low, float high) 
+    public static Lanes128F32 Clamp(Lanes128F32 x, float low, float high)
         => new(Vector128.MaxNative(Vector128.Create(low), Vector128.MinNative(Vector128.Create(high), x.v)));
 
     [MethodImpl(Inline)]

@@ -61,7 +61,7 @@ internal readonly struct Lanes128F64(Vector128<double> value) : IFloat64Lanes<La
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
     [MethodImpl(Inline)]
-    public static Lanes128F64 Clamp(Lanes128F64 x, double low, double high) 
+    public static Lanes128F64 Clamp(Lanes128F64 x, double low, double high)
         => new(Vector128.MaxNative(Vector128.Create(low), Vector128.MinNative(Vector128.Create(high), x.v)));
 
     [MethodImpl(Inline)]

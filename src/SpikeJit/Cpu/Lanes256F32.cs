@@ -58,7 +58,7 @@ internal readonly struct Lanes256F32(Vector256<float> value) : IFloat32Lanes<Lan
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
     [MethodImpl(Inline)]
-    public static Lanes256F32 Clamp(Lanes256F32 x, float low, float high) 
+    public static Lanes256F32 Clamp(Lanes256F32 x, float low, float high)
         => new(Vector256.MaxNative(Vector256.Create(low), Vector256.MinNative(Vector256.Create(high), x.v)));
 
     [MethodImpl(Inline)]

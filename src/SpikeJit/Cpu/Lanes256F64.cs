@@ -58,7 +58,7 @@ internal readonly struct Lanes256F64(Vector256<double> value) : IFloat64Lanes<La
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
     [MethodImpl(Inline)]
-    public static Lanes256F64 Clamp(Lanes256F64 x, double low, double high) 
+    public static Lanes256F64 Clamp(Lanes256F64 x, double low, double high)
         => new(Vector256.MaxNative(Vector256.Create(low), Vector256.MinNative(Vector256.Create(high), x.v)));
 
     [MethodImpl(Inline)]

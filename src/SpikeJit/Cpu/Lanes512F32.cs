@@ -58,7 +58,7 @@ internal readonly struct Lanes512F32(Vector512<float> value) : IFloat32Lanes<Lan
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
     [MethodImpl(Inline)]
-    public static Lanes512F32 Clamp(Lanes512F32 x, float low, float high) 
+    public static Lanes512F32 Clamp(Lanes512F32 x, float low, float high)
         => new(Vector512.MaxNative(Vector512.Create(low), Vector512.MinNative(Vector512.Create(high), x.v)));
 
     [MethodImpl(Inline)]

@@ -58,7 +58,7 @@ internal readonly struct Lanes512F64(Vector512<double> value) : IFloat64Lanes<La
 
     // With the bound as first operand the native minimum returns x when x is NaN, on x64 and on Arm64.
     [MethodImpl(Inline)]
-    public static Lanes512F64 Clamp(Lanes512F64 x, double low, double high) 
+    public static Lanes512F64 Clamp(Lanes512F64 x, double low, double high)
         => new(Vector512.MaxNative(Vector512.Create(low), Vector512.MinNative(Vector512.Create(high), x.v)));
 
     [MethodImpl(Inline)]

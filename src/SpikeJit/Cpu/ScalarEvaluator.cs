@@ -4,10 +4,12 @@ using SpikeJit.Compilation;
 
 namespace SpikeJit.Cpu;
 
-/// <summary>Applies a <see cref="ScalarOp"/> to single numbers given by their bits: what interpreters run, and what compiled code is compared with.</summary>
+/// <summary>Applies a <see cref="ScalarOp"/> to single numbers given by their bits: what interpreters run, and what compiled code is compared
+/// with.</summary>
 internal static class ScalarEvaluator
 {
-    /// <summary>op(a, b, c). <paramref name="operand"/> is the dtype of the operands (of the last two for Select), <paramref name="result"/> that of the result.</summary>
+    /// <summary>op(a, b, c). <paramref name="operand"/> is the dtype of the operands (of the last two for Select), <paramref name="result"/> that
+    /// of the result.</summary>
     /// <exception cref="DTypeException">The operation is not defined on the dtype.</exception>
     public static ulong Apply(ScalarOp op, DType operand, DType result, ulong a, ulong b, ulong c) => op switch
     {
@@ -26,38 +28,6 @@ internal static class ScalarEvaluator
             _ => Bool(op, (a & 0xFF) != 0, (b & 0xFF) != 0) ? 1UL : 0UL,
         },
     };
-
-    /// <summary>Applies the operation element by element to whole arrays of <paramref name="count"/> elements; operands the operation does not have are null.</summary>
-    public static unsafe void Apply(ScalarOp op, DType operand, DType result, void* a, void* b, void* c, void* to, int count)
-    {
-        DType first = op == ScalarOp.Select ? DType.Bool : operand;
-        for (int i = 0; i < count; i++)
-        {
-            ulong x = Read(a, first, i);
-            ulong y = b == null ? 0 : Read(b, operand, i);
-            ulong z = c == null ? 0 : Read(c, operand, i);
-            Write(to, result, i, Apply(op, operand, result, x, y, z));
-        }
-    }
-
-    /// <summary>The bits of element <paramref name="i"/>.</summary>
-    public static unsafe ulong Read(void* data, DType dtype, long i) => dtype.Size() switch
-    {
-        1 => ((byte*)data)[i],
-        4 => ((uint*)data)[i],
-        _ => ((ulong*)data)[i],
-    };
-
-    /// <summary>Writes element <paramref name="i"/>; a Bool as 0 or 1.</summary>
-    public static unsafe void Write(void* data, DType dtype, long i, ulong bits)
-    {
-        switch (dtype.Size())
-        {
-            case 1: ((byte*)data)[i] = dtype == DType.Bool ? (byte)((byte)bits != 0 ? 1 : 0) : (byte)bits; break;
-            case 4: ((uint*)data)[i] = (uint)bits; break;
-            default: ((ulong*)data)[i] = bits; break;
-        }
-    }
 
     private static T Of<T>(ulong bits) where T : struct => Unsafe.As<ulong, T>(ref bits);
 

@@ -30,7 +30,7 @@ internal static unsafe class MemoryPool
         long size = SizeOf(sizeClass);
         if (!Free[sizeClass].TryTake(out nint block))
         {
-            if (Interlocked.Add(ref s_sinceCollection, size) > Math.Max(CollectAfter, Live / 2) && Collect(sizeClass, out block)) return Taken(block, size);
+            if (Interlocked.Read(ref s_sinceCollection) > Math.Max(CollectAfter, Live / 2) && Collect(sizeClass, out block)) return Taken(block, size);
             block = (nint)NativeMemory.AlignedAlloc((nuint)size, Alignment);
         }
         return Taken(block, size);
@@ -48,6 +48,7 @@ internal static unsafe class MemoryPool
     private static nint Taken(nint block, long size)
     {
         Interlocked.Add(ref s_live, size);
+        Interlocked.Add(ref s_sinceCollection, size);
         return block;
     }
 

@@ -107,7 +107,8 @@ internal static class Functions
             for (int o = 0, next = 0; o < outputs; o++)
                 all[o] = linear.Active[o] ? found[next++] : Tensor.ZerosLike(results[o]);
             return traced.Result.Build(all);
-        });
+        }
+        );
     }
 
     /// <summary>The value, and the function from cotangents of the value to cotangents of the arguments.</summary>
@@ -130,7 +131,8 @@ internal static class Functions
             for (int a = 0, start = 0; a < trees.Length; start += arguments.Shapes[a].Leaves, a++)
                 trees[a] = arguments.Shapes[a].Build(gradients.AsSpan(start, arguments.Shapes[a].Leaves));
             return trees;
-        });
+        }
+        );
     }
 
     private static Tensor[] Cotangents(string function, TracedCall traced, object? tree)

@@ -118,6 +118,7 @@ public sealed class GradientStepTests
         { "x holds NaN", Weights, Tensor.From<float>([1, float.NaN, 0, 0], [2, 2]), Targets },
         { "x holds NaN", Weights, Tensor.From<float>([1, float.PositiveInfinity, 0, 0], [2, 2]), Targets },
         { "a weight is NaN", [Tensor.Full([2, 2], float.NaN)], X, Targets },
+        { "a weight is NaN", [Tensor.From<float>([0, 0, 0, float.NegativeInfinity], [2, 2])], X, Targets },
         { "distribution", Weights, X, Tensor.From<float>([-1, 2, 0, 1], [2, 2]) },
         { "distribution", Weights, X, Tensor.From<float>([1, 1, 0, 1], [2, 2]) },
         { "distribution", Weights, X, Tensor.Full([2, 2], float.NaN) },
@@ -127,6 +128,21 @@ public sealed class GradientStepTests
     [MemberData(nameof(BadArrays), DisableDiscoveryEnumeration = true)]
     public void An_array_that_does_not_fit_is_refused(string message, Tensor[] weights, Tensor x, Tensor targets) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => Surrogate.GradientStep(weights, x, targets)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Nothing_that_is_not_finite_gets_through_a_single_step(float bad)
+    {
+        Tensor hole = Tensor.From<float>([0, 0, 0, bad], [2, 2]);
+        foreach (SurrogatePath path in Enum.GetValues<SurrogatePath>())
+        {
+            Assert.Throws<ArgumentException>(() => Surrogate.GradientStep([hole], X, Targets, 1, path: path));
+            Assert.Throws<ArgumentException>(() => Surrogate.GradientStep(Weights, hole, Targets, 1, path: path));
+            Assert.Throws<ArgumentException>(() => Surrogate.GradientStep([Tensor.Eye(2), hole], X, Targets, 1, path: path));
+        }
+    }
 
     [Fact]
     public void A_step_inside_a_traced_function_says_what_to_use_instead() => Assert.Contains(

@@ -7,13 +7,13 @@ public sealed class DigitsConversionTests(DigitsConversionTests.Trained trained)
 {
     public sealed class Trained
     {
-        private const int Epochs = 30;
+        private const int Epochs = 10;
 
         public Trained()
         {
             Data = Digits.Load();
             Classifier = new SpikingClassifier(new([64, 128, 10], steps: 25));
-            var trainer = new Trainer(Classifier, Optimizer.Adam(Schedule.Cosine(2e-3, Epochs * 23)), batchSize: 64);
+            var trainer = new Trainer(Classifier, Optimizer.Adam(Schedule.Cosine(5e-3, Epochs * 23)), batchSize: 64);
             TrainingState state = trainer.Run(trainer.Start(), Data, Epochs);
             Parameters = state.Parameters;
             Accuracy = trainer.Evaluate(Parameters, Data.Test).Accuracy;

@@ -1,8 +1,10 @@
 using SpikeJit.Compilation;
+using SpikeJit.Cpu;
 using SpikeJit.Cpu.Emit;
 
 namespace SpikeJit.Tests.Cpu;
 
+[Collection(nameof(WorkerPool))]
 public sealed unsafe class LoopNestFactsTests
 {
     public static TheoryData<int> Widths => [32, 128, 256, 512];
@@ -48,7 +50,8 @@ public sealed unsafe class LoopNestFactsTests
                 new ApplyInstruction(2, op, 0, 1),
                 new StoreInstruction(2, new(2, 0, [1], [])),
             ];
-            CompiledLoopNest.Compile(new([5], [DType.I32, DType.I32, DType.I32], [DType.I32, DType.I32, DType.I32], [], body), bits).Run(memory.Buffers);
+            CompiledLoopNest.Compile(new([5], [DType.I32, DType.I32, DType.I32], [DType.I32, DType.I32, DType.I32], [], body),
+                bits).Run(memory.Buffers);
             Assert.Equal(expected, memory.Of<int>(2).ToArray());
         }
     }
@@ -64,7 +67,8 @@ public sealed unsafe class LoopNestFactsTests
             registers.Add(dtype);
             return registers.Count - 1;
         }
-        int zero = New(), half = New(), one = New(), current = New(), final = New(), input = New(), decayed = New(), v = New(), fires = New(DType.Bool), spike = New(), kept = New(), next = New();
+        int zero = New(), half = New(), one = New(), current = New(), final = New(), input = New(), decayed = New(), v = New(),
+            fires = New(DType.Bool), spike = New(), kept = New(), next = New();
         Instruction[] step =
         [
             new LoadInstruction(input, new(0, 0, [1], [])),
@@ -95,7 +99,10 @@ public sealed unsafe class LoopNestFactsTests
     }
 
     public static TheoryData<int, int[]> WidthsAndExtents =>
-        new(from bits in new[] { 32, 128, 256, 512 } from e in new int[][] { [5], [70], [3000], [7, 10], [40, 128], [30, 48], [70_000] } select (bits, e));
+        new(from bits in new[] { 32, 128, 256, 512 }
+            from e in new int[][] { [5], [70], [3000], [7, 10], [40, 128], [30, 48],
+            [70_000] }
+            select (bits, e));
 
     [Theory, MemberData(nameof(WidthsAndExtents))]
     public void A_loss_over_neurons_keeps_their_voltages_and_walks_back_through_them(int bits, int[] extents)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using SpikeJit.Cpu;
 
 namespace SpikeJit.Tests.Cpu;
 
@@ -38,7 +37,7 @@ internal sealed unsafe class NestMemory : IDisposable
     {
         var random = new Random(seed);
         for (int b = 0; b < _memory.Length; b++)
-            for (long i = 0; i < _lengths[b]; i++) ScalarEvaluator.Write((void*)Buffers[b], _dtypes[b], i, Numbers.Random(random, _dtypes[b]));
+            for (long i = 0; i < _lengths[b]; i++) Numbers.Write((void*)Buffers[b], i, _dtypes[b], RandomNumbers.Next(random, _dtypes[b]));
         return this;
     }
 
@@ -52,8 +51,8 @@ internal sealed unsafe class NestMemory : IDisposable
                 if (_memory[b][g] != Mark || _memory[b][Guard + bytes + g] != Mark) return $"buffer {b} was written outside";
             for (long i = 0; i < _lengths[b]; i++)
             {
-                ulong x = ScalarEvaluator.Read((void*)Buffers[b], _dtypes[b], i), y = ScalarEvaluator.Read((void*)other.Buffers[b], _dtypes[b], i);
-                if (!Numbers.Same(_dtypes[b], x, y)) return $"buffer {b} ({_dtypes[b].Name()}) element {i}: {x:x} but {y:x}";
+                ulong x = Numbers.Read((void*)Buffers[b], i, _dtypes[b]), y = Numbers.Read((void*)other.Buffers[b], i, _dtypes[b]);
+                if (!RandomNumbers.Same(_dtypes[b], x, y)) return $"buffer {b} ({_dtypes[b].Name()}) element {i}: {x:x} but {y:x}";
             }
         }
         return null;

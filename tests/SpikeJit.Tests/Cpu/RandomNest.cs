@@ -2,7 +2,8 @@ using SpikeJit.Compilation;
 
 namespace SpikeJit.Tests.Cpu;
 
-/// <summary>Random loop nests that obey the laws of <see cref="LoopNest"/>: what is stored has an address of its own, loops and reductions nest.</summary>
+/// <summary>Random loop nests that obey the laws of <see cref="LoopNest"/>: what is stored has an address of its own, loops and reductions
+/// nest.</summary>
 internal sealed class RandomNest
 {
     private static readonly int[] s_extents = [1, 2, 3, 5, 7, 10, 15, 16, 17, 31, 32, 33, 48, 64, 67, 70];
@@ -75,7 +76,7 @@ internal sealed class RandomNest
     private int Constant(List<Instruction> body, List<int> scope, DType dtype)
     {
         int r = New(dtype);
-        body.Add(new ConstantInstruction(r, Numbers.Random(_random, dtype)));
+        body.Add(new ConstantInstruction(r, RandomNumbers.Next(_random, dtype)));
         scope.Add(r);
         return r;
     }
@@ -133,8 +134,9 @@ internal sealed class RandomNest
         DType dtype = _registers[a];
         int[] same = [.. scope.Where(r => _registers[r] == dtype)];
         int b = same[_random.Next(same.Length)];
-        ScalarOp op = Numbers.RandomOp(_random, dtype);
-        if (op is ScalarOp.ShiftLeft or ScalarOp.ShiftRightLogical or ScalarOp.ShiftRightArithmetic && _random.Next(2) == 0) b = Constant(body, scope, dtype);
+        ScalarOp op = RandomNumbers.RandomOp(_random, dtype);
+        if (op is ScalarOp.ShiftLeft or ScalarOp.ShiftRightLogical or ScalarOp.ShiftRightArithmetic && _random.Next(2) == 0) b = Constant(body,
+            scope, dtype);
         int result;
         switch (op)
         {
@@ -183,7 +185,8 @@ internal sealed class RandomNest
 
     private void Reduce(List<Instruction> body, List<int> scope, int depth)
     {
-        int[] choices = _trips.Count > 0 || _lanes.Aggregate(1, (n, e) => n * e) > 70 ? [0, 1, 3, 10, 16, 20, 33] : [1, 3, 16, 33, 70, 130, 1024, 1030, 9000];
+        int[] choices = _trips.Count > 0 || _lanes.Aggregate(1, (n, e) => n * e) > 70 ? [0, 1, 3, 10, 16, 20, 33]
+            : [1, 3, 16, 33, 70, 130, 1024, 1030, 9000];
         int[] extents = [.. Enumerable.Range(0, _random.Next(3)).Select(i => i == 0 ? choices[_random.Next(choices.Length)] : 1 + _random.Next(20))];
         if (_random.Next(2) == 0) Array.Reverse(extents);
         var inside = new List<int>(scope);

@@ -7,7 +7,10 @@ namespace SpikeJit.Tests.Cpu;
 public sealed unsafe class ReductionOrderTests
 {
     public static TheoryData<int, int> WidthsAndLengths =>
-        new(from bits in new[] { 32, 128, 256, 512 } from n in new[] { 0, 1, 3, 15, 16, 17, 100, 1023, 1024, 1025, 2048, 10_000, 70_001 } select (bits, n));
+        new(from bits in new[] { 32, 128, 256, 512 }
+            from n in new[] { 0, 1, 3, 15, 16, 17, 100, 1023, 1024, 1025, 2048, 10_000,
+            70_001 }
+            select (bits, n));
 
     [Theory, MemberData(nameof(WidthsAndLengths))]
     public void A_sum_adds_in_sixteen_partials_and_a_tree_inside_blocks_of_1024(int bits, int n)

@@ -43,7 +43,8 @@ public sealed class PromotionTests
         {
             string op = c.Text("op")!;
             Tensor a = c.Tensor("lhs").ToTensor(), b = c.Tensor("rhs").ToTensor();
-            if (c.TryGetProperty("error", out _))
+            // JAX divides truth values as bytes; here that is refused.
+            if (c.TryGetProperty("error", out _) || (op == "floor_divide" && a.DType == DType.Bool && b.DType == DType.Bool))
             {
                 Assert.Throws<DTypeException>(() => Apply(op, a, b));
                 continue;

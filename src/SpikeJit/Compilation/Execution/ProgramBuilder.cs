@@ -1,5 +1,6 @@
 using SpikeJit.Compilation.Passes;
 using SpikeJit.Compilation.Scheduling;
+using SpikeJit.Cpu;
 using SpikeJit.Graphs;
 using SpikeJit.Primitives;
 
@@ -81,7 +82,9 @@ internal sealed class ProgramBuilder
         (LoopNest nest, Value[] buffers) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
         string operations = string.Join(" ", group.Equations.Select(e => e.Primitive.Describe()));
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, $"kernel over {group.Lanes}: {operations} | {string.Join(", ", buffers.Select(v => v.Type))}"));
+        string description = $"kernel over {group.Lanes}: {operations} | {string.Join(", ", buffers.Select(v => v.Type))} | " +
+            $"{buffers.Sum(v => v.Type.Bytes)} bytes, {NestCost.Operations(nest):G4} operations";
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], description));
     }
 
     private void Add(Equation e)
@@ -102,8 +105,10 @@ internal sealed class ProgramBuilder
         if (e.Outputs[0].Type.Size == 0) return;
         ProductPlan plan = ProductPlan.For(_facts, e);
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
-        string description = $"product {e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}, {2 * plan.Spec.MultiplyAdds:G4} flops";
-        _steps.Add(new ProductStep(plan.Spec, left, plan.LeftOffset, right, plan.RightOffset, result, description));
+        string description = $"product {e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type} | " +
+            $"{plan.Left.Type.Bytes + plan.Right.Type.Bytes + plan.Result.Type.Bytes} bytes, {2 * plan.Spec.MultiplyAdds:G4} flops";
+        int size = plan.Spec.DType.Size();
+        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * size, plan.RightOffset * size, 0], description));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>
@@ -125,7 +130,7 @@ internal sealed class ProgramBuilder
         var nest = new LoopNest(lanes, [dtype], [dtype, dtype], [],
             [new LoadInstruction(0, new Address(0, 0, fromSteps, [])), new StoreInstruction(0, new Address(1, offset, toSteps, []))]);
         InUse(to);
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], description));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], description));
     }
 
     private void Control(Equation e)

@@ -1,5 +1,3 @@
-using SpikeJit.Cpu;
-using SpikeJit.Cpu.Emit;
 using SpikeJit.Primitives;
 
 namespace SpikeJit.Compilation.Execution;
@@ -14,26 +12,15 @@ internal abstract unsafe class Step
     public abstract string Describe();
 }
 
-/// <summary>A fused kernel.</summary>
-internal sealed unsafe class KernelStep(CompiledLoopNest code, int[] slots, string description) : Step
+/// <summary>A kernel of the backend; each of its buffers starts at an offset (bytes) of an array.</summary>
+internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, string description) : Step
 {
     public override void Run(nint* table)
     {
         nint* buffers = stackalloc nint[slots.Length];
-        for (int i = 0; i < slots.Length; i++) buffers[i] = table[slots[i]];
+        for (int i = 0; i < slots.Length; i++) buffers[i] = table[slots[i]] + (nint)offsets[i];
         code.Run(buffers);
     }
-
-    public override string Describe() => description;
-}
-
-/// <summary>A matrix product.</summary>
-internal sealed unsafe class ProductStep(ProductSpec spec, int left, long leftOffset, int right, long rightOffset, int result, string description) : Step
-{
-    private readonly long _leftBytes = leftOffset * spec.DType.Size(), _rightBytes = rightOffset * spec.DType.Size();
-
-    public override void Run(nint* table) =>
-        MatrixProduct.Run(spec, (byte*)table[left] + _leftBytes, (byte*)table[right] + _rightBytes, (void*)table[result]);
 
     public override string Describe() => description;
 }

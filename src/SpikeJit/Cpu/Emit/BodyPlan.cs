@@ -13,7 +13,8 @@ internal sealed class BodyPlan
     /// <param name="body">The body.</param>
     /// <param name="atEnd">Registers read after its last instruction.</param>
     /// <param name="uses">How often each register is read in the whole nest.</param>
-    /// <param name="functionsApart">Functions are not deferred, so that those of copies side by side, which are independent, come one after another.</param>
+    /// <param name="functionsApart">Functions are not deferred, so that those of copies side by side, which are independent, come one after
+    /// another.</param>
     public BodyPlan(IReadOnlyList<Instruction> body, IEnumerable<int> atEnd, int[] uses, bool functionsApart)
     {
         int[] end = [.. atEnd];
@@ -34,7 +35,8 @@ internal sealed class BodyPlan
             int at = k;
             if (instruction is ConstantInstruction or LaneIndexInstruction or LoopIndexInstruction) Deferred.Add(written);
             else if (written >= 0 && uses[written] == 1 && nearby.Contains(written) && place.TryGetValue(written, out int use)
-                && ((instruction is ApplyInstruction apply && !(functionsApart && Strategy.IsFunction(apply.Op))) || (instruction is LoadInstruction or LoadScratchInstruction && use <= barrier)))
+                && ((instruction is ApplyInstruction apply && !(functionsApart && Strategy.IsFunction(apply.Op)))
+                    || (instruction is LoadInstruction or LoadScratchInstruction && use <= barrier)))
             {
                 Deferred.Add(written);
                 at = use;

@@ -23,9 +23,9 @@ internal sealed unsafe class CompiledLoopNest
         LoopNest normal = LoopNestNormaliser.Normalise(nest);
         _buffers = normal.Buffers.Count;
         long lanes = normal.Lanes.Aggregate(1L, (n, e) => n * e);
-        double elements = lanes * normal.Body.OfType<ReduceInstruction>().Sum(r => (double)r.Trips());
+        double work = lanes * normal.Body.OfType<ReduceInstruction>().Sum(Work);
         (IReadOnlyList<LoopNest> stages, IReadOnlyList<long> temporaries) =
-            lanes is > 0 and < FewLanes && elements >= WorthSplitting ? ReductionSplitter.Split(normal) : ([normal], []);
+            lanes is > 0 and < FewLanes && work >= WorthSplitting ? ReductionSplitter.Split(normal) : ([normal], []);
         _kernels = lanes == 0 ? [] : [.. stages.Select(s => new Kernel(stages.Count == 1 ? s : LoopNestNormaliser.Normalise(s), maxVectorBits))];
 
         // The pointers come first in the temporary memory, then the temporaries.
@@ -39,8 +39,10 @@ internal sealed unsafe class CompiledLoopNest
         _temporaryBytes = start;
     }
 
-    /// <summary>Compiles a nest to code with vectors of at most this many bits (512, 256, 128, or 32 for plain scalars; 0: what the machine has).</summary>
-    public static CompiledLoopNest Compile(LoopNest nest, int maxVectorBits = 0) => new(nest, maxVectorBits == 0 ? Strategy.MachineBits : maxVectorBits);
+    /// <summary>Compiles a nest to code with vectors of at most this many bits (512, 256, 128, or 32 for plain scalars; 0: what the machine
+    /// has).</summary>
+    public static CompiledLoopNest Compile(LoopNest nest, int maxVectorBits = 0) =>
+        new(nest, maxVectorBits == 0 ? Strategy.MachineBits : maxVectorBits);
 
     /// <summary>The instructions as text.</summary>
     public string Listing
@@ -53,7 +55,8 @@ internal sealed unsafe class CompiledLoopNest
         }
     }
 
-    /// <summary>Runs the nest; <paramref name="buffers"/> holds the address of each buffer argument. Any number of threads may call this at once.</summary>
+    /// <summary>Runs the nest; <paramref name="buffers"/> holds the address of each buffer argument. Any number of threads may call this at
+    /// once.</summary>
     public void Run(nint* buffers)
     {
         if (_temporaryStarts.Length == 0)
@@ -67,6 +70,9 @@ internal sealed unsafe class CompiledLoopNest
         for (int t = 0; t < _temporaryStarts.Length; t++) all[_buffers + t] = (nint)(memory + _temporaryStarts[t]);
         foreach (Kernel kernel in _kernels) kernel.Run(all);
     }
+
+    /// <summary>Instructions run, those of inner loops counted each time.</summary>
+    private static double Work(Instruction instruction) => instruction.Inner().Count == 0 ? 1 : instruction.Trips() * instruction.Inner().Sum(Work);
 
     private static int Align(int bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 }

@@ -14,7 +14,7 @@ internal enum VectorAxis : byte
 }
 
 /// <summary>
-/// The setting in which a body is emitted: what the lanes of registers are, how many registers stand side by side for each virtual one, and how many lanes
-/// of the last of them are inside the extent.
+/// The setting in which a body is emitted: what the lanes of registers are, how many registers stand side by side for each virtual one, and how
+/// many lanes of the last of them are inside the extent.
 /// </summary>
 internal sealed record Frame(VectorAxis Along, int Index, int Copies, int Valid);

@@ -11,7 +11,6 @@ namespace SpikeJit.Cpu.Emit;
 internal sealed class Il(ILGenerator generator, StringBuilder? listing)
 {
     private readonly Dictionary<Type, Stack<LocalBuilder>> _free = [];
-    private int _labels;
 
     /// <summary>A local of this type that nobody uses now.</summary>
     public LocalBuilder Take(Type type) =>
@@ -26,19 +25,13 @@ internal sealed class Il(ILGenerator generator, StringBuilder? listing)
         free.Push(local);
     }
 
-    public Label Label()
-    {
-        _labels++;
-        return generator.DefineLabel();
-    }
+    public Label Label() => generator.DefineLabel();
 
     public void Mark(Label label)
     {
         listing?.Append("L").Append(label.Id).AppendLine(":");
         generator.MarkLabel(label);
     }
-
-    public void Comment(string text) => listing?.Append("  // ").AppendLine(text);
 
     public void Op(OpCode code)
     {

@@ -64,7 +64,9 @@ internal sealed unsafe class Kernel
     }
 
     private static DynamicMethod Method() =>
-        new("Kernel", null, [typeof(nint).MakePointerType(), typeof(byte*), typeof(long), typeof(long)], typeof(Kernel).Module, skipVisibility: true) { InitLocals = false };
+        new("Kernel", null, [typeof(nint).MakePointerType(), typeof(byte*), typeof(long), typeof(long)], typeof(Kernel).Module,
+            skipVisibility: true)
+        { InitLocals = false };
 
     private void Run(nint* buffers, long from, long to) => _body(buffers, (t_scratch ??= new()).Take(_scratchBytes), from, to);
 

@@ -208,13 +208,15 @@ internal sealed partial class KernelEmitter
     private void LoadScratch(LoadScratchInstruction i, int u)
     {
         DType dtype = _nest.Scratch[i.Scratch].DType;
-        _memory.Load(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.Scratch, i.LoopSteps), HasLanes(i.Scratch) ? _code.Form.Lanes : Valid(u));
+        _memory.Load(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.Scratch, i.LoopSteps), HasLanes(i.Scratch)
+            ? _code.Form.Lanes : Valid(u));
     }
 
     private void StoreScratch(StoreScratchInstruction i, int u)
     {
         DType dtype = _nest.Scratch[i.Scratch].DType;
-        _memory.Store(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.Scratch, i.LoopSteps), _code.Form.Lanes, () => Push(i.Source, u));
+        _memory.Store(dtype, ScratchPlace(i.Scratch, i.Offset, i.LoopSteps, u), ScratchAlong(i.Scratch, i.LoopSteps), _code.Form.Lanes, () =>
+            Push(i.Source, u));
     }
 
     private long ScratchAlong(int scratch, IReadOnlyList<long> steps) =>
@@ -225,6 +227,7 @@ internal sealed partial class KernelEmitter
         long size = _nest.Scratch[scratch].DType.Size();
         _il.Argument(ScratchArgument);
         AddLoops(steps, ScratchStep(scratch));
-        _il.AddNative(_scratchStarts[scratch] + (offset * ScratchStep(scratch)) + ((further + (ScratchAlong(scratch, steps) * u * _code.Form.Lanes)) * size));
+        long lanes = further + (ScratchAlong(scratch, steps) * u * _code.Form.Lanes);
+        _il.AddNative(_scratchStarts[scratch] + (offset * ScratchStep(scratch)) + (lanes * size));
     };
 }

@@ -118,7 +118,8 @@ internal sealed partial class KernelEmitter
             return;
         }
         int typed = i.Op == ScalarOp.Select ? i.B : i.A;
-        _operations.Apply(i.Op, _nest.Registers[typed], dtype, () => Push(i.A, u), () => Push(i.B, u), () => Push(i.C, u), i.B >= 0 ? Constant(i.B) : null);
+        ulong? shift = i.B >= 0 ? Constant(i.B) : null;
+        _operations.Apply(i.Op, _nest.Registers[typed], dtype, () => Push(i.A, u), () => Push(i.B, u), () => Push(i.C, u), shift);
     }
 
     /// <summary>The bits of a register known to hold a constant.</summary>

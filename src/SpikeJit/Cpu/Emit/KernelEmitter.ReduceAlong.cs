@@ -126,7 +126,8 @@ internal sealed partial class KernelEmitter
         for (int u = 0; u < partials.Length && remaining % Partials != 0; u++)
         {
             int copy = u;
-            _memory.StoreRegister(dtype, () => At(null, (remaining * bytes) + (copy * registerBytes)), () => _code.Constant(dtype, reduce.Op.Neutral(dtype)));
+            _memory.StoreRegister(dtype, () => At(null, (remaining * bytes) + (copy * registerBytes)), () =>
+                _code.Constant(dtype, reduce.Op.Neutral(dtype)));
         }
         JoinKept((remaining + Partials - 1) / Partials);
 
@@ -281,7 +282,8 @@ internal sealed partial class KernelEmitter
             else
             {
                 int half = lanes;
-                new OperationEmitter(code).Apply(reduce.Op.Combine(), dtype, dtype, () => _il.Load(from), () => Upper(code, dtype, from, half), () => { });
+                new OperationEmitter(code).Apply(reduce.Op.Combine(), dtype, dtype, () => _il.Load(from), () =>
+                    Upper(code, dtype, from, half), () => { });
             }
             whole = code.Temp(dtype);
             if (owned) _il.Release(from);

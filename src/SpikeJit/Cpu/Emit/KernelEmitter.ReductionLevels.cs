@@ -6,8 +6,8 @@ namespace SpikeJit.Cpu.Emit;
 internal sealed partial class KernelEmitter
 {
     /// <summary>
-    /// The partials of a reduction in scratch memory: 16 for each level, each as many registers as stand side by side. A full block of one level is combined
-    /// and joins the level above.
+    /// The partials of a reduction in scratch memory: 16 for each level, each as many registers as stand side by side. A full block of one level is
+    /// combined and joins the level above.
     /// </summary>
     private sealed class ReductionLevels
     {
@@ -146,7 +146,10 @@ internal sealed partial class KernelEmitter
             for (int half = Partials / 2; half > 0; half /= 2)
             {
                 int distance = half * Copies;
-                Il.Repeat(distance, k => _k._memory.StoreRegister(_dtype, () => At(level, k, 0), () => _k.Combine(_reduce.Op, _dtype, () => Load(k, 0), () => Load(k, distance))));
+                Il.Repeat(distance, k => _k._memory.StoreRegister(
+                    _dtype,
+                    () => At(level, k, 0),
+                    () => _k.Combine(_reduce.Op, _dtype, () => Load(k, 0), () => Load(k, distance))));
             }
 
             void Load(LocalBuilder k, int further)

@@ -4,8 +4,8 @@ using SpikeJit.Compilation;
 namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
-/// Reductions in their defined order (<see cref="ReduceInstruction"/>). Across: the lanes of a register are lanes of the nest, and each of the 16 partials
-/// is a register. Along: the lanes of a register are 16 neighbouring elements, so the partials are the lanes themselves.
+/// Reductions in their defined order (<see cref="ReduceInstruction"/>). Across: the lanes of a register are lanes of the nest, and each of the 16
+/// partials is a register. Along: the lanes of a register are 16 neighbouring elements, so the partials are the lanes themselves.
 /// Level 1 combines elements of a block, level 2 the results of blocks, and so on.
 /// </summary>
 internal sealed partial class KernelEmitter

@@ -4,8 +4,9 @@ using SpikeJit.Compilation;
 namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
-/// Writes the machine code of one normalised nest. The iteration space is cut into rows (all axes but the vector axis) and each row into tiles of a few
-/// registers side by side; the method runs a range of tiles, so that ranges can be shared among threads. The last tile of a row has code of its own.
+/// Writes the machine code of one normalised nest. The iteration space is cut into rows (all axes but the vector axis) and each row into tiles of a
+/// few registers side by side; the method runs a range of tiles, so that ranges can be shared among threads. The last tile of a row has code of its
+/// own.
 /// </summary>
 internal sealed partial class KernelEmitter
 {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SpikeJit.Cpu.Emit;
 
-/// <summary>What compiled code calls to move parts of a 256-bit vector, and bytes as 32-bit or 64-bit elements. Nothing outside the n elements is touched.</summary>
+/// <summary>What compiled code calls to move parts of a 256-bit vector, and bytes as 32-bit or 64-bit elements. Nothing outside the n elements is
+/// touched.</summary>
 internal static unsafe class Memory256
 {
     /// <summary>The first n (1 … 7) elements; the rest is zero.</summary>

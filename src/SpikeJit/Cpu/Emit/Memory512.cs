@@ -4,14 +4,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SpikeJit.Cpu.Emit;
 
-/// <summary>What compiled code calls to move parts of a 512-bit vector, and bytes as 32-bit or 64-bit elements. Nothing outside the n elements is touched.</summary>
+/// <summary>What compiled code calls to move parts of a 512-bit vector, and bytes as 32-bit or 64-bit elements. Nothing outside the n elements is
+/// touched.</summary>
 internal static unsafe class Memory512
 {
     /// <summary>The first n (1 … 15) elements; the rest is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> LoadPartial(uint* p, int n)
     {
-        if (Avx512F.IsSupported) return Avx512F.MaskLoad(p, Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)n)), Vector512<uint>.Zero);
+        if (Avx512F.IsSupported) return Avx512F.MaskLoad(p, Vector512.LessThan(Vector512<uint>.Indices, Vector512.Create((uint)n)),
+            Vector512<uint>.Zero);
         if (n < 8) return Vector512.Create(Memory256.LoadPartial(p, n), Vector256<uint>.Zero);
         return Vector512.Create(Vector256.Load(p), n == 8 ? Vector256<uint>.Zero : Memory256.LoadPartial(p + 8, n - 8));
     }
@@ -20,7 +22,8 @@ internal static unsafe class Memory512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> LoadPartial(ulong* p, int n)
     {
-        if (Avx512F.IsSupported) return Avx512F.MaskLoad(p, Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)n)), Vector512<ulong>.Zero);
+        if (Avx512F.IsSupported) return Avx512F.MaskLoad(p, Vector512.LessThan(Vector512<ulong>.Indices, Vector512.Create((ulong)n)),
+            Vector512<ulong>.Zero);
         if (n < 4) return Vector512.Create(Memory256.LoadPartial(p, n), Vector256<ulong>.Zero);
         return Vector512.Create(Vector256.Load(p), n == 4 ? Vector256<ulong>.Zero : Memory256.LoadPartial(p + 4, n - 4));
     }

@@ -75,7 +75,7 @@ internal sealed class MemoryEmitter(VectorCode code)
         else Il.Call(VectorMethods.Find(VectorMethods.Class(code.Form.Bits(dtype)), "Load", code.Form.Element(dtype).MakePointerType()));
     }
 
-    /// <summary>Writes a whole register, as it is; the stack holds it, then the address. A scalar goes through a local to change places with its address.</summary>
+    /// <summary>Writes a whole register, as it is, to an address; each is given as the action that pushes it.</summary>
     public void StoreRegister(DType dtype, Action address, Action value)
     {
         if (code.Form.IsScalar)
@@ -87,7 +87,8 @@ internal sealed class MemoryEmitter(VectorCode code)
         }
         value();
         address();
-        Il.Call(VectorMethods.Find(VectorMethods.Class(code.Form.Bits(dtype)), "Store", code.Type(dtype), code.Form.Element(dtype).MakePointerType()));
+        Il.Call(VectorMethods.Find(VectorMethods.Class(code.Form.Bits(dtype)), "Store", code.Type(dtype),
+            code.Form.Element(dtype).MakePointerType()));
     }
 
     private void LoadContiguous(DType dtype, Action<long> address, int valid)
@@ -97,7 +98,8 @@ internal sealed class MemoryEmitter(VectorCode code)
         {
             DType carrier = Carrier(dtype);
             Il.Int(valid);
-            Il.Call(VectorMethods.Find(VectorMethods.Memory(code.Form.Bits(dtype)), carrier == DType.U64 ? "LoadBytesWide" : "LoadBytes", typeof(byte*), typeof(int)));
+            Il.Call(VectorMethods.Find(VectorMethods.Memory(code.Form.Bits(dtype)), carrier == DType.U64 ? "LoadBytesWide" : "LoadBytes",
+                typeof(byte*), typeof(int)));
             if (dtype != DType.Bool) return;
             code.Constant(carrier, 0);
             code.Call("Equals", carrier, 2);
@@ -109,7 +111,8 @@ internal sealed class MemoryEmitter(VectorCode code)
         {
             DType carrier = Carrier(dtype);
             Il.Int(valid);
-            Il.Call(VectorMethods.Find(VectorMethods.Memory(code.Form.Bits(dtype)), "LoadPartial", code.Form.Element(carrier).MakePointerType(), typeof(int)));
+            Il.Call(VectorMethods.Find(VectorMethods.Memory(code.Form.Bits(dtype)), "LoadPartial", code.Form.Element(carrier).MakePointerType(),
+                typeof(int)));
             code.As(carrier, dtype);
         }
     }

@@ -5,13 +5,13 @@ using SpikeJit.Compilation;
 namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
-/// The table from <see cref="ScalarOp"/> to machine operations on registers. What has no vector form goes element by element through the scalar method,
-/// so every width gives the same bits.
+/// The table from <see cref="ScalarOp"/> to machine operations on registers. What has no vector form goes element by element through the scalar
+/// method, so every width gives the same bits.
 /// </summary>
 /// <param name="code">The vocabulary for registers of one form.</param>
 /// <param name="functionOperand">
-/// Pushes the address of an aligned place for the k-th operand of a function; given where there are more functions than the compiler below inlines into
-/// one method, for a vector passed by value is slow.
+/// Pushes the address of an aligned place for the k-th operand of a function; given where there are more functions than the compiler below inlines
+/// into one method, for a vector passed by value is slow.
 /// </param>
 internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOperand = null)
 {
@@ -20,7 +20,8 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
     private Il Il => code.Il;
 
     /// <summary>
-    /// Leaves op(a, b, c) on the stack. Each operand is given as the action that pushes it; <paramref name="shift"/> is the value of b where it is a constant.
+    /// Leaves op(a, b, c) on the stack. Each operand is given as the action that pushes it; <paramref name="shift"/> is the value of b where it is
+    /// a constant.
     /// </summary>
     public void Apply(ScalarOp op, DType operand, DType result, Action a, Action b, Action c, ulong? shift = null)
     {
@@ -93,7 +94,8 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
         if (op == ScalarOp.IsFinite)
         {
             code.Call("Abs", dtype, 1);
-            code.Constant(dtype, dtype == DType.F32 ? BitConverter.SingleToUInt32Bits(float.PositiveInfinity) : BitConverter.DoubleToUInt64Bits(double.PositiveInfinity));
+            code.Constant(dtype, dtype == DType.F32 ? BitConverter.SingleToUInt32Bits(float.PositiveInfinity)
+                : BitConverter.DoubleToUInt64Bits(double.PositiveInfinity));
             code.Call("LessThan", dtype, 2);
             code.MaskToBool(dtype);
             return true;
@@ -108,7 +110,8 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
     {
         operands = operands[..op.Arity()];
         Type v = code.Type(dtype), reference = v.MakeByRefType();
-        MethodInfo? inPlace = functionOperand is null ? null : VectorMethods.TryFind(typeof(VectorMath), op.ToString(), reference, operands.Length > 1 ? reference : null);
+        MethodInfo? inPlace = functionOperand is null ? null
+            : VectorMethods.TryFind(typeof(VectorMath), op.ToString(), reference, operands.Length > 1 ? reference : null);
         foreach (Action push in operands) push();
         if (inPlace is null)
         {

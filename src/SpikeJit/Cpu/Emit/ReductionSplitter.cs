@@ -35,7 +35,8 @@ internal sealed class ReductionSplitter
     /// </summary>
     public static (IReadOnlyList<LoopNest> Stages, IReadOnlyList<long> Temporaries) Split(LoopNest nest)
     {
-        bool ownScratch = Enumerable.Range(0, nest.Scratch.Count).All(s => nest.Body.Count(i => Instructions.Flatten([i]).Any(j => j.ScratchArray() == s)) <= 1);
+        bool ownScratch = Enumerable.Range(0, nest.Scratch.Count).All(s =>
+            nest.Body.Count(i => Instructions.Flatten([i]).Any(j => j.ScratchArray() == s)) <= 1);
         bool splits = ownScratch && nest.Body.Any(i => i is ReduceInstruction r && Cut(r) >= 0);
         return splits ? new ReductionSplitter(nest).Run() : ([nest], []);
     }
@@ -96,7 +97,8 @@ internal sealed class ReductionSplitter
         if (rest > 0)
         {
             body = [.. reduce.Body.Select(i => Blocked(i, cut, steps, 0, (long)outer[0] * steps))];
-            Finish([reduce with { Extents = [rest, .. inner[1..]], Body = body }, new StoreInstruction(reduce.Result, new(partial, full, laneSteps, []))]);
+            Finish([reduce with { Extents = [rest, .. inner[1..]], Body = body },
+                new StoreInstruction(reduce.Result, new(partial, full, laneSteps, []))]);
         }
 
         int value = _registers.Count;
@@ -124,7 +126,12 @@ internal sealed class ReductionSplitter
         Address Move(Address a)
         {
             IEnumerable<long> blocks = Enumerable.Range(0, axes).Select(e => a.Step(e) * (e == cut ? steps : 1));
-            return a with { Offset = a.Offset + (start * a.Step(0)), LaneSteps = [.. blocks, .. a.LaneSteps], LoopSteps = [.. a.LoopSteps.Skip(cut)] };
+            return a with
+            {
+                Offset = a.Offset + (start * a.Step(0)),
+                LaneSteps = [.. blocks, .. a.LaneSteps],
+                LoopSteps = [.. a.LoopSteps.Skip(cut)]
+            };
         }
     }
 
@@ -138,7 +145,8 @@ internal sealed class ReductionSplitter
             Instruction? cheap = _nest.Body.FirstOrDefault(i => IsCheap(i) && i.Written() == r);
             if (cheap is LaneIndexInstruction index) prologue.Add(index with { Axis = index.Axis + axes });
             else if (cheap is not null) prologue.Add(cheap);
-            else if (_saved.TryGetValue(r, out int buffer)) prologue.Add(new LoadInstruction(r, new(buffer, 0, [.. new long[axes], .. _laneSteps], [])));
+            else if (_saved.TryGetValue(r, out int buffer)) prologue.Add(new LoadInstruction(r,
+                new(buffer, 0, [.. new long[axes], .. _laneSteps], [])));
         }
         _stages.Add(new(lanes ?? _nest.Lanes, _registers, _buffers, _nest.Scratch, [.. prologue, .. body]));
     }

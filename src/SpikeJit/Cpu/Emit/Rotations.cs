@@ -20,7 +20,8 @@ internal static class Rotations
         if (a is not ApplyInstruction left || b is not ApplyInstruction right) return null;
         if (left.Op == ScalarOp.ShiftRightLogical) (left, right) = (right, left);
         if (left.Op != ScalarOp.ShiftLeft || right.Op != ScalarOp.ShiftRightLogical || left.A != right.A) return null;
-        return constant(left.B) is ulong n && constant(right.B) is ulong m && n > 0 && m > 0 && n < (ulong)width && n + m == (ulong)width ? (left.A, (int)n) : null;
+        return constant(left.B) is ulong n && constant(right.B) is ulong m && n > 0 && m > 0 && n < (ulong)width && n + m == (ulong)width
+            ? (left.A, (int)n) : null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

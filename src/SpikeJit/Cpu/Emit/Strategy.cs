@@ -65,7 +65,8 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
             && inside.All(i => Enumerable.Range(depth, reduce.Extents.Count).All(d => d >= i.Steps()!.Count || i.Steps()![d] == 0));
     }
 
-    /// <summary>Machine operations for one lane, where every instruction works on whole registers along the axis (or the innermost axis of a reduction).</summary>
+    /// <summary>Machine operations for one lane, where every instruction works on whole registers along the axis (or the innermost axis of a
+    /// reduction).</summary>
     private static double Cost(IReadOnlyList<Instruction> body, int depth, int axis, IReadOnlySet<ReduceInstruction> along, VectorForm form)
     {
         double cost = 0;
@@ -123,7 +124,8 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
         bool loops = body.Any(i => i.Inner().Count > 0);
         double weight = body.Flatten().Sum(i => i is ApplyInstruction a ? Weight(a.Op) : 0);
         int functions = body.Flatten().Count(i => i is ApplyInstruction a && IsFunction(a.Op));
-        if (!loops) return functions > KernelEmitter.MostInlined ? 4 : functions > 0 ? Math.Clamp(KernelEmitter.MostInlined / functions, 1, 4) : weight > 40 ? 2 : 4;
+        if (!loops) return functions > KernelEmitter.MostInlined ? 4 : functions > 0 ? Math.Clamp(KernelEmitter.MostInlined / functions, 1, 4)
+            : weight > 40 ? 2 : 4;
         int states = body.Flatten().OfType<LoopInstruction>().Select(l => l.States.Count).DefaultIfEmpty(0).Max();
         if (weight > 60 || states > 6) return 2;
         return weight <= 10 && states <= 2 && manyRegisters ? 8 : 4;

@@ -6,7 +6,8 @@ using SpikeJit.Compilation;
 
 namespace SpikeJit.Cpu.Emit;
 
-/// <summary>Shifts by a count of its own for each element; x64 has them with just the meaning of <see cref="ScalarOp"/>, also for counts beyond the width.</summary>
+/// <summary>Shifts by a count of its own for each element; x64 has them with just the meaning of <see cref="ScalarOp"/>, also for counts beyond the
+/// width.</summary>
 internal static class VariableShifts
 {
     /// <summary>The method that shifts registers of a type, or null where the machine has none.</summary>
@@ -97,35 +98,43 @@ internal static class VariableShifts
     public static Vector128<int> ShiftRightArithmetic(Vector128<int> a, Vector128<int> b) => Avx2.ShiftRightArithmeticVariable(a, b.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> ShiftRightArithmetic(Vector128<uint> a, Vector128<uint> b) => Avx2.ShiftRightArithmeticVariable(a.AsInt32(), b).AsUInt32();
+    public static Vector128<uint> ShiftRightArithmetic(Vector128<uint> a, Vector128<uint> b) =>
+        Avx2.ShiftRightArithmeticVariable(a.AsInt32(), b).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<long> ShiftRightArithmetic(Vector128<long> a, Vector128<long> b) => Avx512F.VL.ShiftRightArithmeticVariable(a, b.AsUInt64());
+    public static Vector128<long> ShiftRightArithmetic(Vector128<long> a, Vector128<long> b) =>
+        Avx512F.VL.ShiftRightArithmeticVariable(a, b.AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> ShiftRightArithmetic(Vector128<ulong> a, Vector128<ulong> b) => Avx512F.VL.ShiftRightArithmeticVariable(a.AsInt64(), b).AsUInt64();
+    public static Vector128<ulong> ShiftRightArithmetic(Vector128<ulong> a, Vector128<ulong> b) =>
+        Avx512F.VL.ShiftRightArithmeticVariable(a.AsInt64(), b).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> ShiftRightArithmetic(Vector256<int> a, Vector256<int> b) => Avx2.ShiftRightArithmeticVariable(a, b.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> ShiftRightArithmetic(Vector256<uint> a, Vector256<uint> b) => Avx2.ShiftRightArithmeticVariable(a.AsInt32(), b).AsUInt32();
+    public static Vector256<uint> ShiftRightArithmetic(Vector256<uint> a, Vector256<uint> b) =>
+        Avx2.ShiftRightArithmeticVariable(a.AsInt32(), b).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<long> ShiftRightArithmetic(Vector256<long> a, Vector256<long> b) => Avx512F.VL.ShiftRightArithmeticVariable(a, b.AsUInt64());
+    public static Vector256<long> ShiftRightArithmetic(Vector256<long> a, Vector256<long> b) =>
+        Avx512F.VL.ShiftRightArithmeticVariable(a, b.AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> ShiftRightArithmetic(Vector256<ulong> a, Vector256<ulong> b) => Avx512F.VL.ShiftRightArithmeticVariable(a.AsInt64(), b).AsUInt64();
+    public static Vector256<ulong> ShiftRightArithmetic(Vector256<ulong> a, Vector256<ulong> b) =>
+        Avx512F.VL.ShiftRightArithmeticVariable(a.AsInt64(), b).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> ShiftRightArithmetic(Vector512<int> a, Vector512<int> b) => Avx512F.ShiftRightArithmeticVariable(a, b.AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> ShiftRightArithmetic(Vector512<uint> a, Vector512<uint> b) => Avx512F.ShiftRightArithmeticVariable(a.AsInt32(), b).AsUInt32();
+    public static Vector512<uint> ShiftRightArithmetic(Vector512<uint> a, Vector512<uint> b) =>
+        Avx512F.ShiftRightArithmeticVariable(a.AsInt32(), b).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<long> ShiftRightArithmetic(Vector512<long> a, Vector512<long> b) => Avx512F.ShiftRightArithmeticVariable(a, b.AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> ShiftRightArithmetic(Vector512<ulong> a, Vector512<ulong> b) => Avx512F.ShiftRightArithmeticVariable(a.AsInt64(), b).AsUInt64();
+    public static Vector512<ulong> ShiftRightArithmetic(Vector512<ulong> a, Vector512<ulong> b) =>
+        Avx512F.ShiftRightArithmeticVariable(a.AsInt64(), b).AsUInt64();
 }

@@ -3,7 +3,8 @@ using System.Reflection.Emit;
 
 namespace SpikeJit.Cpu.Emit;
 
-/// <summary>The vocabulary of vector code: constants, calls of the cross-platform vector operations, changes between registers and single elements.</summary>
+/// <summary>The vocabulary of vector code: constants, calls of the cross-platform vector operations, changes between registers and single
+/// elements.</summary>
 internal sealed class VectorCode(Il il, VectorForm form)
 {
     public Il Il => il;

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
-/// How registers of each dtype look in compiled code when <paramref name="Lanes"/> lanes go together. Bool is a mask (every bit of an element set or clear),
-/// U8 a 32-bit element below 256. In a wide form masks have 64-bit elements. A single lane is plain scalars.
+/// How registers of each dtype look in compiled code when <paramref name="Lanes"/> lanes go together. Bool is a mask (every bit of an element set
+/// or clear), U8 a 32-bit element below 256. In a wide form masks have 64-bit elements. A single lane is plain scalars.
 /// </summary>
 internal sealed record VectorForm(int Lanes, bool Wide)
 {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace SpikeJit.Cpu.Emit;
 
-/// <summary>Finds the methods that compiled code calls: by class, name and the types of the arguments; a generic one is closed over an element type.</summary>
+/// <summary>Finds the methods that compiled code calls: by class, name and the types of the arguments; a generic one is closed over an element
+/// type.</summary>
 internal static class VectorMethods
 {
     private static readonly ConcurrentDictionary<(Type Owner, string Name, Type A, Type? B, Type? C), MethodInfo?> s_methods = new();
