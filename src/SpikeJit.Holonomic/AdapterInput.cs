@@ -40,16 +40,27 @@ internal readonly struct AdapterInput
         return u.Size == n ? u : u.Mean().BroadcastTo([n]);
     }
 
-    /// <summary>Bits one an element, <c>[rows, length]</c>; null without input.</summary>
-    public Tensor? Bits(int length, DType dtype)
+    /// <summary>Bits one an element, <c>[n, length]</c>, row i from input row i mod rows; null without input.</summary>
+    public Tensor? Bits(int n, int length, DType dtype)
     {
         if (IsAbsent) return null;
-        Tensor bits = _bits is { } packed ? packed.ToBits(dtype) : _tensor!.As(dtype);
-        if (_bits is not null && bits.Rank == 1) bits = bits.ExpandDims(0);
-        if (bits.Rank != 2 || bits.Shape[1] != length)
-            throw new ShapeException($"{_layer}: the inputs are {bits.Type}; it keeps the bits themselves, so it needs [rows, {length}].");
-        return bits;
+        if (_bits is not { } packed) return Cycled(Checked(_tensor!, length), n).As(dtype);
+        if (packed.Length != length) throw Needed(packed.Words.Type, length);
+        Tensor words = packed.Words.Rank == 1 ? packed.Words.ExpandDims(0) : packed.Words;
+        return new BitTensor(Cycled(words, n), length).ToBits(dtype);
     }
+
+    private Tensor Checked(Tensor bits, int length) => bits.Rank == 2 && bits.Shape[1] == length ? bits : throw Needed(bits.Type, length);
+
+    private static Tensor Cycled(Tensor rows, int n)
+    {
+        int given = rows.Shape[0];
+        if (given < n) rows = rows.Tile((n + given - 1) / given, 1);
+        return rows.Shape[0] > n ? rows.SliceAxis(0, 0, n) : rows;
+    }
+
+    private ShapeException Needed(TensorType type, int length) =>
+        new($"{_layer}: the inputs are {type}; it keeps the bits themselves, so it needs rows of {length} bits.");
 
     private static ShapeException Wrong(string layer, TensorType type) =>
         new($"{layer}: the inputs are {type}; give bits [rows, length], packed streams of one axis, or densities [rows].");

@@ -44,13 +44,35 @@ public sealed class HolonomicChain
         var next = new object[Adapters.Count];
         var bits = new BitTensor[Adapters.Count];
         BitTensor? drive = inputs;
+        Tensor zero = Zero(Tree.Leaves(states[^1])[0]);
         for (int i = 0; i < next.Length; i++)
         {
             HolonomicAdapter adapter = Adapters[i];
             next[i] = drive is { } streams ? adapter.Step(states[i], dt, streams) : adapter.Step(states[i], dt);
-            bits[i] = adapter.Encode(next[i], adapter.GetParameters().BitstreamLength, keys[i]);
+            bits[i] = adapter.Encode(next[i], adapter.GetParameters().BitstreamLength, new RandomKey(keys[i].Data ^ zero));
             drive = bits[i];
+            zero = Zero(bits[i].Words);
         }
+        Tensor[] last = Tree.Leaves(next[^1]);
+        last[0] += zero.As(last[0].DType);
+        next[^1] = Tree.WithLeaves(next[^1], last);
         return (next, bits);
+    }
+
+    /// <summary>
+    /// 0, made of a value: a shift by all bits. It ties the keys of a step to the bits before them, from the last adapter to the next step through its state,
+    /// so that a loop over steps draws the bits of one step at a time. Otherwise the compiler would draw those of all steps at once, where no state depends on
+    /// them, which takes memory for all of them.
+    /// </summary>
+    private static Tensor Zero(Tensor value)
+    {
+        Tensor first = value.Flatten()[0];
+        Tensor bits = first.DType switch
+        {
+            DType.F32 => first.Bitcast(DType.U32),
+            DType.F64 => first.Bitcast(DType.U64).As(DType.U32),
+            _ => first,
+        };
+        return bits >>> 32;
     }
 }

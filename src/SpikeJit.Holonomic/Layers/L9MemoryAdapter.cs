@@ -75,10 +75,7 @@ public sealed class L9MemoryAdapter(L9HolonomicParameters? parameters = null)
         int slots = Parameters.NMemorySlots, length = Parameters.BitstreamLength;
         DType dtype = TypeOf([slots, length], state.ImprintsPsi, state.RetrievalPhi);
         Check.TimeStep(dt, dtype);
-        if (input.Bits(length, dtype) is not { } bits) return state;
-        int rows = bits.Shape[0];
-        if (rows < slots) bits = bits.Tile((slots + rows - 1) / rows, 1);
-        if (bits.Shape[0] > slots) bits = bits.SliceAxis(0, 0, slots);
+        if (input.Bits(slots, length, dtype) is not { } bits) return state;
         Tensor one = HolonomicMath.Filled(Shape.Scalar, 1, dtype);
         Tensor psi = Tensor.Select(bits > 0.5, one, state.ImprintsPsi);
         Tensor certainty = ((Parameters.GateBySlot ? psi.Mean(1, keepAxis: true) : psi) - 0.5).Abs();
