@@ -79,10 +79,10 @@ internal sealed class ProgramBuilder
     private void Kernel(FusionGroup group)
     {
         if (group.Lanes.Size == 0) return;
-        (LoopNest nest, Value[] buffers) = NestBuilder.Build(_facts, _plan, group);
+        (LoopNest nest, Value[] buffers, IReadOnlyList<Primitive> computed) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
-        string operations = string.Join(" ", group.Equations.Select(e => e.Primitive.Describe()));
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers)));
+        string operations = string.Join(" ", computed.Select(p => p.Describe()));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest));
     }
 
     private void Add(Equation e)
@@ -129,7 +129,7 @@ internal sealed class ProgramBuilder
         var nest = new LoopNest(lanes, [dtype], [dtype, dtype], [],
             [new LoadInstruction(0, new Address(0, 0, fromSteps, [])), new StoreInstruction(0, new Address(1, offset, toSteps, []))]);
         InUse(to);
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text, nest));
     }
 
     private void Control(Equation e)

@@ -26,6 +26,7 @@ internal sealed class FusionPlan
     private const int ScratchBytes = 256 * 1024;
 
     private readonly GraphFacts _facts;
+    private readonly int _largestGroup;
     private readonly HashSet<Equation> _inlined = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Equation, FusionGroup> _groupOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, int> _available = [];
@@ -34,7 +35,9 @@ internal sealed class FusionPlan
     public FusionPlan(GraphFacts facts)
     {
         _facts = facts;
-        ChooseInlined();
+        bool fuse = CompilerSettings.IsOn(CompilerSettings.Fuse);
+        if (fuse) ChooseInlined();
+        _largestGroup = fuse ? LargestGroup : 1;
         Group();
         foreach (Equation e in facts.Graph.Equations) MarkStored(e);
         foreach (Value v in facts.Graph.Outputs) Store(v, null, null);
@@ -141,7 +144,7 @@ internal sealed class FusionPlan
 
     private bool CanJoin(Equation e, NodeKind kind, FusionGroup group)
     {
-        if (group.Equations.Count >= LargestGroup) return false;
+        if (group.Equations.Count >= _largestGroup) return false;
         bool related = group.Lanes.Rank == 0;
         foreach ((Value v, IndexMap? index) in _facts.Reads(e))
         {
