@@ -33,7 +33,14 @@ internal sealed class CompilationDump
     }
 
     private static IEnumerable<LoopNest> Nests(Program program) => program.Steps.SelectMany(step =>
-        step is KernelStep { Nest: { } nest } ? [nest] : step.Inside.SelectMany(inner => Nests(inner.Program)));
+        Kernels(step).Select(k => k.Nest).OfType<LoopNest>().Concat(step.Inside.SelectMany(inner => Nests(inner.Program))));
+
+    private static IEnumerable<KernelStep> Kernels(Step step) => step switch
+    {
+        KernelStep kernel => [kernel],
+        ChainStep chain => chain.Parts,
+        _ => [],
+    };
 
     private void Write(string name, string text) =>
         File.WriteAllText(Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_files++:D2}-{name}")), text + "\n");

@@ -16,6 +16,7 @@ internal sealed class ProgramBuilder
     // Arrays in the arena: bytes, first and last step that uses them.
     private readonly List<(long Bytes, int From, int To)> _temporary = [];
     private readonly List<Step> _steps = [];
+    private FusionGroup? _lastGroup;
 
     private ProgramBuilder(Graph graph)
     {
@@ -82,11 +83,19 @@ internal sealed class ProgramBuilder
         (LoopNest nest, Value[] buffers, IReadOnlyList<Primitive> computed) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
         string operations = string.Join(" ", computed.Select(p => p.Describe()));
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest));
+        var step = new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest);
+        if (_steps.LastOrDefault() is KernelStep { Nest: not null } before && EndsRegion(group, buffers) && ChainStep.Fits(step)) _steps[^1] = new ChainStep(before, step);
+        else _steps.Add(step);
+        _lastGroup = group;
     }
+
+    /// <summary>Whether a group reduces what the group just before it computed.</summary>
+    private bool EndsRegion(FusionGroup group, Value[] buffers) =>
+        _lastGroup is not null && group.Equations.Exists(e => _facts.Kind(e) == NodeKind.Reduce) && Array.Exists(buffers, v => _plan.GroupOf(v) == _lastGroup);
 
     private void Add(Equation e)
     {
+        _lastGroup = null;
         switch (_facts.LoweringOf(e))
         {
             case Lowering.Product: Product(e); break;
