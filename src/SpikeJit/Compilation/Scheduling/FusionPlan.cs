@@ -112,7 +112,7 @@ internal sealed class FusionPlan
         foreach (Value v in _facts.Graph.Inputs) _available[v] = -1;
         var open = new Dictionary<Shape, List<FusionGroup>>();
         int clock = 0;
-        foreach (Equation e in _facts.Graph.Equations)
+        foreach (Equation e in EquationOrder.Of(_facts))
         {
             NodeKind kind = _facts.Kind(e);
             int order;
@@ -151,7 +151,7 @@ internal sealed class FusionPlan
             if (!IsReady(v, index, group, ref related)) return false;
             related |= group.Equations.Exists(other => other.Inputs.Contains(v));
         }
-        return related;
+        return related || e.Outputs.Any(v => _facts.Consumers(v).Any(reader => reader.Inputs.Any(x => GroupOf(x) == group)));
     }
 
     /// <summary>Whether a value is there before a group starts, or has been computed by the group when this lane, at this time, reads it.</summary>
