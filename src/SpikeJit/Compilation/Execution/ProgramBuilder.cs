@@ -147,7 +147,7 @@ internal sealed class ProgramBuilder
         switch (e.Primitive)
         {
             case Scan scan:
-                Program body = Build(scan.Body);
+                Program body = Build(new Graph(scan.Body.Inputs, scan.Body.Equations, ScanStep.BodyOutputs(scan)));
                 _steps.Add(new ScanStep(scan, body, inputs, outputs, Pairs(scan.Body.Outputs[..scan.Carries]), Temporary(body.ArenaBytes)));
                 break;
             case While loop:
