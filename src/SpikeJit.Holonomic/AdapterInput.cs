@@ -40,14 +40,14 @@ internal readonly struct AdapterInput
         return u.Size == n ? u : u.Mean().BroadcastTo([n]);
     }
 
-    /// <summary>Bits one an element, <c>[n, length]</c>, row i from input row i mod rows; null without input.</summary>
-    public Tensor? Bits(int n, int length, DType dtype)
+    /// <summary>Bits as Bool, <c>[n, length]</c>, row i from input row i mod rows: what is above ½; null without input.</summary>
+    public Tensor? Bits(int n, int length)
     {
         if (IsAbsent) return null;
-        if (_bits is not { } packed) return Cycled(Checked(_tensor!, length), n).As(dtype);
+        if (_bits is not { } packed) return Cycled(Checked(_tensor!, length), n) > 0.5;
         if (packed.Length != length) throw Needed(packed.Words.Type, length);
         Tensor words = packed.Words.Rank == 1 ? packed.Words.ExpandDims(0) : packed.Words;
-        return new BitTensor(Cycled(words, n), length).ToBits(dtype);
+        return new BitTensor(Cycled(words, n), length).ToBits(DType.Bool);
     }
 
     private Tensor Checked(Tensor bits, int length) => bits.Rank == 2 && bits.Shape[1] == length ? bits : throw Needed(bits.Type, length);

@@ -60,6 +60,15 @@ public sealed class TransformTests
         if (adapter is not L14TransdimensionalAdapter) AssertSlope(metric, given, Fn.Grad(metric)(given), flat: adapter is L16MetaAdapter);
     }
 
+    /// <summary>Initial states lie on bounds and kinks, and some metrics have a root or a logarithm there.</summary>
+    [Theory, MemberData(nameof(Layers))]
+    public void Gradients_at_the_initial_state_are_finite(int layer)
+    {
+        HolonomicAdapter adapter = HolonomicAdapter.Create(layer);
+        var gradient = Fn.Jit(Fn.Grad((object state) => AdapterCases.Sum(adapter.Metrics(AdapterCases.Run(adapter, state, 0.01f, null)), adapter.MetricNames)));
+        foreach (Tensor leaf in Tree.Leaves(gradient(adapter.Initial(new RandomKey(1))))) Assert.True(leaf.IsFinite().All().Item<bool>());
+    }
+
     [Fact]
     public void The_gradient_by_densities_flows_through_a_step()
     {

@@ -75,9 +75,9 @@ public sealed class L9MemoryAdapter(L9HolonomicParameters? parameters = null)
         int slots = Parameters.NMemorySlots, length = Parameters.BitstreamLength;
         DType dtype = TypeOf([slots, length], state.ImprintsPsi, state.RetrievalPhi);
         Check.TimeStep(dt, dtype);
-        if (input.Bits(slots, length, dtype) is not { } bits) return state;
+        if (input.Bits(slots, length) is not { } bits) return state;
         Tensor one = HolonomicMath.Filled(Shape.Scalar, 1, dtype);
-        Tensor psi = Tensor.Select(bits > 0.5, one, state.ImprintsPsi);
+        Tensor psi = Tensor.Select(bits, one, state.ImprintsPsi);
         Tensor certainty = ((Parameters.GateBySlot ? psi.Mean(1, keepAxis: true) : psi) - 0.5).Abs();
         return new(psi, Tensor.Select(certainty > Parameters.WeakMeasurementStrength.As(dtype), one, state.RetrievalPhi));
     }

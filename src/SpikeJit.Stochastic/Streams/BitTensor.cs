@@ -24,6 +24,7 @@ public readonly record struct BitTensor(Tensor Words, int Length)
     /// <summary>
     /// Random streams, a stream for each probability: each bit is 1 with its probability, independently of all others. The probability is rounded to a
     /// multiple of 2⁻²⁴; one outside [0, 1] counts as the nearest of its ends, NaN as 0. No derivative flows through bits.
+    /// In a loop over time, bits that no later step depends on are drawn for all steps at once, and take memory for all of them.
     /// </summary>
     /// <remarks>
     /// Compares 16-bit numbers with the probability, 32 streams' places at a time, one binary digit after another. Digits come from the generator sfc32
@@ -91,9 +92,8 @@ public readonly record struct BitTensor(Tensor Words, int Length)
     public Tensor ToBits(DType dtype = DType.U8)
     {
         Tensor words = Checked();
-        Tensor all = (words.ExpandDims(-1) >>> Tensor.Arange(WordBits, DType.U32)) & Tensor.Scalar(1u);
-        Shape streams = Streams;
-        return all.Reshape([.. streams, words.Shape[-1] * WordBits]).SliceAxis(-1, 0, Length).As(dtype);
+        Tensor all = ((words.ExpandDims(-1) >>> Tensor.Arange(WordBits, DType.U32)) & Tensor.Scalar(1u)).As(dtype);
+        return all.Reshape([.. Streams, words.Shape[-1] * WordBits]).SliceAxis(-1, 0, Length);
     }
 
     /// <summary>Density of ones of each stream: <c>[…]</c>.</summary>
