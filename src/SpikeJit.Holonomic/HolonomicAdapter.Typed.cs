@@ -27,10 +27,10 @@ public abstract class HolonomicAdapter<TParameters, TState> : HolonomicAdapter
         : throw new DTypeException($"{Name}: a state of {dtype} is not possible. Use F32 or F64.");
 
     /// <inheritdoc cref="HolonomicAdapter.Step(object, Tensor, Tensor?)"/>
-    public TState Step(TState state, Tensor dt, Tensor? inputs = null) => Advance(state, dt, new AdapterInput(Name, inputs));
+    public TState Step(TState state, Tensor dt, Tensor? inputs = null) => Advance(state ?? throw new ArgumentNullException(nameof(state)), dt, new AdapterInput(Name, inputs));
 
     /// <inheritdoc cref="HolonomicAdapter.Step(object, Tensor, BitTensor)"/>
-    public TState Step(TState state, Tensor dt, BitTensor inputs) => Advance(state, dt, new AdapterInput(Name, inputs));
+    public TState Step(TState state, Tensor dt, BitTensor inputs) => Advance(state ?? throw new ArgumentNullException(nameof(state)), dt, new AdapterInput(Name, inputs));
 
     /// <inheritdoc/>
     public sealed override object Step(object state, Tensor dt, Tensor? inputs = null) => Step(Own(state), dt, inputs);
@@ -83,16 +83,19 @@ public abstract class HolonomicAdapter<TParameters, TState> : HolonomicAdapter
         return Observe(densities.Rank == 0 ? densities.ExpandDims(0) : densities, state);
     }
 
-    /// <summary>The dtype of a state whose leaves have these shapes.</summary>
+    /// <summary>The dtype of a state, whose leaves of one shape these are.</summary>
     private protected DType TypeOf(Shape shape, params ReadOnlySpan<Tensor> leaves)
     {
-        foreach (Tensor leaf in leaves)
-        {
-            if (leaf is null) throw new ArgumentException($"{Name}: a field of the state is null. Make states with Initial.");
-            if (leaf.Shape != shape || leaf.DType != leaves[0].DType || !leaf.DType.IsFloat())
-                throw new ShapeException($"{Name}: the state holds {leaf.Type} where {leaves[0].DType.Name()}{shape} of a float type belongs. Make states with Initial, of the same parameters.");
-        }
+        foreach (Tensor leaf in leaves) Require(leaf, leaves[0]?.DType ?? DType.F32, shape);
         return leaves[0].DType;
+    }
+
+    /// <summary>Throws unless a leaf of the state has this type.</summary>
+    private protected void Require(Tensor leaf, DType dtype, Shape shape)
+    {
+        if (leaf is null) throw new ArgumentException($"{Name}: a field of the state is null. Make states with Initial.");
+        if (leaf.Shape != shape || leaf.DType != dtype || !dtype.IsFloat())
+            throw new ShapeException($"{Name}: the state holds {leaf.Type} where F32 or F64 {shape} belongs, as in its other fields. Make states with Initial, of the same parameters.");
     }
 
     private static DType TypeOf(TState state) => Tree.Leaves(state)[0].DType;

@@ -68,7 +68,7 @@ public sealed class L12GaianAdapter(L12HolonomicParameters? parameters = null)
     {
         int n = Parameters.NNodes;
         DType dtype = TypeOf([n], state.EcoCoherence, state.FlowDensity);
-        if (TypeOf(Shape.Scalar, state.EnvPhase) != dtype) throw new ShapeException($"{Name}: the state mixes F32 and F64. Make states with Initial.");
+        Require(state.EnvPhase, dtype, Shape.Scalar);
         dt = Check.TimeStep(dt, dtype);
         Tensor c = state.EcoCoherence;
         Tensor assistance = Parameters.NoiseAssistanceFactor.As(dtype) * (1 + input.Rows(n, dtype)).Mean();

@@ -65,7 +65,7 @@ public sealed class L15ConsiliumAdapter(L15HolonomicParameters? parameters = nul
     {
         int n = Parameters.NMetricDimensions;
         DType dtype = TypeOf([n], state.UniversalMetric);
-        if (TypeOf(Shape.Scalar, state.Gci) != dtype) throw new ShapeException($"{Name}: the state mixes F32 and F64. Make states with Initial.");
+        Require(state.Gci, dtype, Shape.Scalar);
         dt = Check.TimeStep(dt, dtype);
         Tensor u = input.Densities(dtype) ?? Tensor.Zeros([n], dtype);
         if (u.Size > n) throw new ShapeException($"{Name}: the inputs have {u.Size} rows; it weighs {n}. Give {n} or fewer.");

@@ -62,7 +62,7 @@ public sealed class L16MetaAdapter(L16HolonomicParameters? parameters = null)
     {
         Shape shape = [Parameters.NMetaNodes];
         DType dtype = TypeOf(shape, state.MetaWill, state.VetoActive);
-        if (TypeOf(Shape.Scalar, state.EntropyProxy) != dtype) throw new ShapeException($"{Name}: the state mixes F32 and F64. Make states with Initial.");
+        Require(state.EntropyProxy, dtype, Shape.Scalar);
         dt = Check.TimeStep(dt, dtype);
         Tensor g = input.Densities(dtype)?.Mean() ?? HolonomicMath.Filled(Shape.Scalar, 0.5, dtype);
         Tensor entropy = 0.9 * state.EntropyProxy + 0.1 * (1 - g);

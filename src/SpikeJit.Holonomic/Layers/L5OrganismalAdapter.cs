@@ -68,8 +68,8 @@ public sealed class L5OrganismalAdapter(L5HolonomicParameters? parameters = null
     private protected override L5OrganismalState Advance(L5OrganismalState state, Tensor dt, AdapterInput input)
     {
         DType dtype = TypeOf([Parameters.NEmotionalDims], state.Emotions);
-        if (TypeOf([2], state.Autonomic) != dtype || TypeOf([Parameters.NNodes], state.SelfSoliton) != dtype)
-            throw new ShapeException($"{Name}: the state mixes F32 and F64. Make states with Initial.");
+        Require(state.Autonomic, dtype, [2]);
+        Require(state.SelfSoliton, dtype, [Parameters.NNodes]);
         dt = Check.TimeStep(dt, dtype);
         Tensor autonomic = state.Autonomic;
         if (input.Densities(dtype) is { } u)

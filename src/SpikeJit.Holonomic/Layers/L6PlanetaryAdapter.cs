@@ -72,7 +72,7 @@ public sealed class L6PlanetaryAdapter(L6HolonomicParameters? parameters = null)
     {
         int n = Parameters.NRegions;
         DType dtype = TypeOf([n], state.PhiPlanetary, state.RegionalCoherence);
-        if (TypeOf(Shape.Scalar, state.T) != dtype) throw new ShapeException($"{Name}: the state mixes F32 and F64. Make states with Initial.");
+        Require(state.T, dtype, Shape.Scalar);
         dt = Check.TimeStep(dt, dtype);
         Tensor q = Parameters.QFactor.As(dtype), t = state.T + dt, u = input.Rows(n, dtype).Clip01(), r = u.Mean();
         Tensor wave = ((2 * Math.PI * Parameters.FSchumann).As(dtype) * t).Cos();

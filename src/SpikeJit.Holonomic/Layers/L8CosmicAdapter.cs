@@ -65,7 +65,7 @@ public sealed class L8CosmicAdapter(L8HolonomicParameters? parameters = null)
     {
         int n = Parameters.NPulsars;
         DType dtype = TypeOf([n], state.SystemPhases);
-        if (TypeOf(Shape.Scalar, state.TCosmic) != dtype) throw new ShapeException($"{Name}: the state mixes F32 and F64. Make states with Initial.");
+        Require(state.TCosmic, dtype, Shape.Scalar);
         dt = Check.TimeStep(dt, dtype);
         Tensor pull = Parameters.KCosmic.As(dtype) * state.SystemPhases.Sin();
         Tensor phases = HolonomicMath.Wrap(state.SystemPhases + dt * (Parameters.PulsarOmegas.As(dtype) - pull));
