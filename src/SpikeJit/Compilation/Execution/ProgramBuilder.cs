@@ -146,6 +146,7 @@ internal sealed class ProgramBuilder
         int[] inputs = Slots(e.Inputs), outputs = Slots(e.Outputs);
         switch (e.Primitive)
         {
+            case Scan { IsStrips: true } strips: _steps.Add(new StripsStep(strips, Build(strips.Body), inputs, outputs)); break;
             case Scan scan:
                 Program body = Build(new Graph(scan.Body.Inputs, scan.Body.Equations, ScanStep.BodyOutputs(scan)));
                 _steps.Add(new ScanStep(scan, body, inputs, outputs, Pairs(scan.Body.Outputs[..scan.Carries]), Temporary(body.ArenaBytes)));
