@@ -25,14 +25,30 @@ internal static unsafe class MatrixProduct
     internal static void Run(in ProductSpec spec, void* a, void* b, void* c) => Run(spec, a, b, c, VectorBits);
 
     /// <summary>The same with vectors of 128, 256 or 512 bits.</summary>
-    internal static void Run(in ProductSpec spec, void* a, void* b, void* c, int vectorBits)
+    internal static void Run(in ProductSpec spec, void* a, void* b, void* c, int vectorBits) => Run(spec, a, b, c, vectorBits, dense: false);
+
+    /// <summary>The same; with <paramref name="dense"/> the dense kernel even for operands that are mostly zero.</summary>
+    internal static void Run(in ProductSpec spec, void* a, void* b, void* c, int vectorBits, bool dense)
     {
         spec.Validate();
         if (spec.Batch == 0 || spec.M == 0 || spec.N == 0) return;
 
         ProductSpec s = spec.Canonical();
         int lanes = vectorBits / 8 / s.DType.Size();
-        if (s.DType.IsFloat() && Cost(s.Swapped, lanes) < Cost(s, lanes))
+        MatrixProductBlocked.LeftKind left = MatrixProductBlocked.LeftKind.Numbers;
+        bool swap = false;
+        if (s.Bools != ProductSide.None)
+        {
+            left = MatrixProductBlocked.LeftKind.Bools;
+            swap = s.Bools == ProductSide.Right;
+        }
+        else if (s.DType.IsFloat())
+        {
+            ProductSide sparse = dense ? ProductSide.None : SparseSide.Of(s, a, b, lanes);
+            if (sparse != ProductSide.None) left = MatrixProductBlocked.LeftKind.SparseNumbers;
+            swap = sparse == ProductSide.Right || (sparse == ProductSide.None && Cost(s.Swapped, lanes) < Cost(s, lanes));
+        }
+        if (swap)
         {
             s = s.Swapped;
             void* first = a;
@@ -43,11 +59,11 @@ internal static unsafe class MatrixProduct
         double serial = s.DType.IsFloat() ? SerialFloats : SerialIntegers;
         if (WorkerPool.Threads == 1 || s.MultiplyAdds < serial)
         {
-            for (int g = 0; g < s.Batch; g++) RunPart(s, a, b, c, vectorBits, g, 0, s.M, 0, s.N);
+            for (int g = 0; g < s.Batch; g++) RunPart(s, left, a, b, c, vectorBits, g, 0, s.M, 0, s.N);
             return;
         }
         Job job = t_job ??= new();
-        job.Start(s, a, b, c, vectorBits, serial);
+        job.Start(s, left, a, b, c, vectorBits, serial);
     }
 
     /// <summary>Rough cost of a product as it stands, vector operations, packing of B, scattering of C.</summary>
@@ -60,15 +76,16 @@ internal static unsafe class MatrixProduct
     }
 
     private static void RunPart(
-        in ProductSpec s, void* a, void* b, void* c, int vectorBits, int batch, int firstRow, int rows, int firstColumn, int columns)
+        in ProductSpec s, MatrixProductBlocked.LeftKind left, void* a, void* b, void* c, int vectorBits, int batch, int firstRow, int rows, int firstColumn, int columns)
     {
-        int size = s.DType.Size();
+        int size = s.DType.Size(), leftSize = left == MatrixProductBlocked.LeftKind.Bools ? 1 : size;
         MatrixProductBlocked.Rectangle r;
-        r.A = (byte*)a + (nint)(batch * s.A.Batch + firstRow * s.A.Row) * size;
+        r.Left = left;
+        r.A = (byte*)a + (nint)(batch * s.A.Batch + firstRow * s.A.Row) * leftSize;
         r.B = (byte*)b + (nint)(batch * s.B.Batch + firstColumn * s.B.Column) * size;
         r.C = (byte*)c + (nint)(batch * s.C.Batch + firstRow * s.C.Row + firstColumn * s.C.Column) * size;
-        r.ARow = (nint)s.A.Row * size;
-        r.AStep = (nint)s.A.Column * size;
+        r.ARow = (nint)s.A.Row * leftSize;
+        r.AStep = (nint)s.A.Column * leftSize;
         r.BStep = (nint)s.B.Row * size;
         r.BColumn = (nint)s.B.Column * size;
         r.CRow = (nint)s.C.Row * size;
@@ -101,12 +118,13 @@ internal static unsafe class MatrixProduct
     private sealed class Job : WorkerPool.Job
     {
         private ProductSpec _spec;
+        private MatrixProductBlocked.LeftKind _left;
         private void* _a, _b, _c;
         private int _vectorBits, _groups, _rowParts, _columnParts;
 
-        internal void Start(in ProductSpec s, void* a, void* b, void* c, int vectorBits, double serial)
+        internal void Start(in ProductSpec s, MatrixProductBlocked.LeftKind left, void* a, void* b, void* c, int vectorBits, double serial)
         {
-            (_spec, _vectorBits) = (s, vectorBits);
+            (_spec, _left, _vectorBits) = (s, left, vectorBits);
             _a = a;
             _b = b;
             _c = c;
@@ -132,7 +150,7 @@ internal static unsafe class MatrixProduct
             (int column, int columnEnd) = Span(_spec.N, _columnParts, columnPart, 16);
             (int batch, int batchEnd) = Span(_spec.Batch, _groups, group, 1);
             for (int g = batch; g < batchEnd; g++)
-                RunPart(_spec, _a, _b, _c, _vectorBits, g, row, rowEnd - row, column, columnEnd - column);
+                RunPart(_spec, _left, _a, _b, _c, _vectorBits, g, row, rowEnd - row, column, columnEnd - column);
         }
 
         /// <summary>The part-th of <paramref name="parts"/> nearly equal spans of 0..extent, cut at multiples of <paramref name="unit"/>.</summary>
