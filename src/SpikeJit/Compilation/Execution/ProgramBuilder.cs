@@ -107,8 +107,7 @@ internal sealed class ProgramBuilder
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
         string description = $"product {e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type} | " +
             $"{plan.Left.Type.Bytes + plan.Right.Type.Bytes + plan.Result.Type.Bytes} bytes, {2 * plan.Spec.MultiplyAdds:G4} flops";
-        int size = plan.Spec.DType.Size();
-        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * size, plan.RightOffset * size, 0], description));
+        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * plan.Left.Type.DType.Size(), plan.RightOffset * plan.Right.Type.DType.Size(), 0], description));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>

@@ -1,0 +1,164 @@
+using SpikeJit.Graphs;
+using SpikeJit.Primitives;
+using Convert = SpikeJit.Primitives.Convert;
+
+namespace SpikeJit.Compilation.Passes;
+
+/// <summary>
+/// Products read spikes as truth values, one byte each, of which the backend adds up the rows that are selected, instead of numbers. A value is a spike if
+/// it is zero or one by the way it is made: from truth values, constants, layout, stacking by a loop. <c>{ a w . c = convert[f32] a; d = dot c w; return d }</c>
+/// → <c>{ a w . d = dot a w; return d }</c>.
+/// </summary>
+internal sealed class SpikeOperands
+{
+    // Smaller products are done before their spikes are counted.
+    private const double SmallestProduct = 200_000;
+    private const int FewestRows = 16;
+
+    private readonly Graph _graph;
+    private readonly List<Equation> _equations = [];
+    private readonly Dictionary<Value, Equation> _definitions = [];
+    private readonly Dictionary<Value, Value?> _truths = [];
+    private readonly ILookup<Value, Equation> _consumers;
+    private readonly HashSet<Value> _outputs;
+
+    private SpikeOperands(Graph graph)
+    {
+        _graph = graph;
+        _consumers = graph.Equations.SelectMany(e => e.Inputs.Distinct().Select(v => (v, e))).ToLookup(p => p.v, p => p.e);
+        _outputs = [.. graph.Outputs];
+    }
+
+    public static Graph Run(Graph graph) => DeadCode.Remove(new SpikeOperands(graph).Rewrite(graph.Outputs));
+
+    /// <summary>The truth values that a value of a graph stands for; null where it may be another number than zero and one. For tests.</summary>
+    internal static bool IsSpike(Graph graph, Value v)
+    {
+        var pass = new SpikeOperands(graph);
+        pass.Rewrite([]);
+        return pass.Truth(v) is not null;
+    }
+
+    private Graph Rewrite(Value[] outputs)
+    {
+        foreach (Equation e in _graph.Equations)
+        {
+            switch (e.Primitive)
+            {
+                case Dot dot: Add(Product(e, dot)); break;
+                case Scan scan: Loop(e, scan); break;
+                case While loop: Add(e with { Primitive = loop with { Condition = Run(loop.Condition), Body = Run(loop.Body) } }); break;
+                case Switch branches: Add(e with { Primitive = new Switch(Array.ConvertAll(branches.Branches, Run)) }); break;
+                default: Add(e); break;
+            }
+        }
+        return new Graph(_graph.Inputs, [.. _equations], outputs);
+    }
+
+    private void Add(Equation e)
+    {
+        _equations.Add(e);
+        foreach (Value v in e.Outputs) _definitions[v] = e;
+    }
+
+    private Value Add(Primitive primitive, params Value[] inputs)
+    {
+        var result = new Value(primitive.Infer(Array.ConvertAll(inputs, v => v.Type))[0]);
+        Add(new Equation(primitive, inputs, [result]));
+        return result;
+    }
+
+    private Equation Product(Equation e, Dot dot)
+    {
+        if (IsWorth(e, dot, 0) && Truth(e.Inputs[0]) is { } left) return e with { Inputs = [left, e.Inputs[1]] };
+        if (IsWorth(e, dot, 1) && Truth(e.Inputs[1]) is { } right) return e with { Inputs = [e.Inputs[0], right] };
+        return e;
+    }
+
+    private static bool IsWorth(Equation e, Dot dot, int operand)
+    {
+        if (!e.Inputs[0].Type.DType.IsFloat() || !e.Inputs[1].Type.DType.IsFloat()) return false;
+        Shape shape = e.Inputs[operand].Type.Shape;
+        int rows = 1, depth = 1;
+        foreach (int a in operand == 0 ? dot.LeftFree(shape.Rank) : dot.RightFree(shape.Rank)) rows *= shape[a];
+        foreach (int a in operand == 0 ? dot.LeftContract : dot.RightContract) depth *= shape[a];
+        return rows >= FewestRows && (double)e.Outputs[0].Type.Size * depth >= SmallestProduct;
+    }
+
+    /// <summary>A loop whose stacked spikes are read by products alone stacks truth values.</summary>
+    private void Loop(Equation e, Scan scan)
+    {
+        var inner = new SpikeOperands(scan.Body);
+        inner.Rewrite([]);
+        Value[] body = [.. scan.Body.Outputs], results = [.. e.Outputs];
+        for (int o = scan.Carries; o < body.Length; o++)
+        {
+            if (body[o].Type.DType == DType.Bool || !FeedsProductsAlone(results[o]) || inner.Truth(body[o]) is not { } truth) continue;
+            body[o] = truth;
+            results[o] = new Value(results[o].Type with { DType = DType.Bool });
+        }
+        Graph rewritten = DeadCode.Remove(new Graph(scan.Body.Inputs, [.. inner._equations], body));
+        Add(new Equation(scan with { Body = rewritten }, e.Inputs, results));
+        for (int o = 0; o < results.Length; o++)
+            if (results[o] != e.Outputs[o]) Add(new Equation(new Convert(e.Outputs[o].Type.DType), [results[o]], [e.Outputs[o]]));
+    }
+
+    private bool FeedsProductsAlone(Value v) => !_outputs.Contains(v) && _consumers[v].Any() && _consumers[v].All(reader => reader.Primitive switch
+    {
+        Dot dot => IsWorth(reader, dot, reader.Inputs[0] == v ? 0 : 1),
+        Broadcast or Reshape or Permute or Slice => FeedsProductsAlone(reader.Outputs[0]),
+        _ => false,
+    });
+
+    private Value? Truth(Value v)
+    {
+        if (v.Type.DType == DType.Bool) return v;
+        if (_truths.TryGetValue(v, out Value? known)) return known;
+        return _truths[v] = _definitions.TryGetValue(v, out Equation? e) ? Truth(e) : null;
+    }
+
+    private Value? Truth(Equation e)
+    {
+        switch (e.Primitive)
+        {
+            case Convert or Copy:
+                return Truth(e.Inputs[0]);
+            case Fill fill when IsNumber(e, 0) || IsNumber(e, 1):
+                return Add(new Fill(fill.Type with { DType = DType.Bool }, fill.Bits == 0 ? 0UL : 1UL));
+            case Select when IsConstant(e.Inputs[1], 1) && IsConstant(e.Inputs[2], 0):
+                return e.Inputs[0];
+            case Select when IsConstant(e.Inputs[1], 0) && IsConstant(e.Inputs[2], 1):
+                return Add(new Not(), e.Inputs[0]);
+            case Sub when IsConstant(e.Inputs[0], 1):
+                return Truth(e.Inputs[1]) is { } inverted ? Add(new Not(), inverted) : null;
+            case Mul or Min:
+                return Truths(e) is { } factors ? Add(new And(), factors) : null;
+            case Max:
+                return Truths(e) is { } either ? Add(new Or(), either) : null;
+            case Broadcast or Reshape or Permute or Slice or Concat or Embed:
+                return Truths(e) is { } parts ? Add(e.Primitive, parts) : null;
+            default:
+                return null;
+        }
+    }
+
+    private Value[]? Truths(Equation e)
+    {
+        var truths = new Value[e.Inputs.Length];
+        for (int i = 0; i < truths.Length; i++)
+        {
+            if (Truth(e.Inputs[i]) is not { } truth) return null;
+            truths[i] = truth;
+        }
+        return truths;
+    }
+
+    private bool IsConstant(Value v, int number) => _definitions.TryGetValue(v, out Equation? e) && e.Primitive switch
+    {
+        Fill => IsNumber(e, number),
+        Broadcast or Reshape => IsConstant(e.Inputs[0], number),
+        _ => false,
+    };
+
+    private static bool IsNumber(Equation e, int number) => e.Primitive is Fill fill && fill.Bits == Numbers.Bits(number, fill.Type.DType);
+}
