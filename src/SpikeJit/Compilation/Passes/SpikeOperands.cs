@@ -1,3 +1,4 @@
+using SpikeJit.Compilation.Scheduling;
 using SpikeJit.Graphs;
 using SpikeJit.Primitives;
 using Convert = SpikeJit.Primitives.Convert;
@@ -85,7 +86,7 @@ internal sealed class SpikeOperands
         return rows >= FewestRows && (double)e.Outputs[0].Type.Size * depth >= SmallestProduct;
     }
 
-    /// <summary>A loop whose stacked spikes are read by products alone stacks truth values.</summary>
+    /// <summary>A loop whose stacked spikes are read by products stacks truth values.</summary>
     private void Loop(Equation e, Scan scan)
     {
         var inner = new SpikeOperands(scan.Body);
@@ -93,7 +94,7 @@ internal sealed class SpikeOperands
         Value[] body = [.. scan.Body.Outputs], results = [.. e.Outputs];
         for (int o = scan.Carries; o < body.Length; o++)
         {
-            if (body[o].Type.DType == DType.Bool || !FeedsProductsAlone(results[o]) || inner.Truth(body[o]) is not { } truth) continue;
+            if (body[o].Type.DType == DType.Bool || !FeedsProducts(results[o]) || inner.Truth(body[o]) is not { } truth) continue;
             body[o] = truth;
             results[o] = new Value(results[o].Type with { DType = DType.Bool });
         }
@@ -103,12 +104,35 @@ internal sealed class SpikeOperands
             if (results[o] != e.Outputs[o]) Add(new Equation(new Convert(e.Outputs[o].Type.DType), [results[o]], [e.Outputs[o]]));
     }
 
-    private bool FeedsProductsAlone(Value v) => !_outputs.Contains(v) && _consumers[v].Any() && _consumers[v].All(reader => reader.Primitive switch
+    /// <summary>Whether products read a value, and any other reader can turn truth values into numbers as it reads them.</summary>
+    private bool FeedsProducts(Value v)
     {
-        Dot dot => IsWorth(reader, dot, reader.Inputs[0] == v ? 0 : 1),
-        Broadcast or Reshape or Permute or Slice => FeedsProductsAlone(reader.Outputs[0]),
-        _ => false,
-    });
+        bool any = false;
+        return IsReadInPlace(v, ref any) && any;
+    }
+
+    private bool IsReadInPlace(Value v, ref bool product)
+    {
+        if (_outputs.Contains(v)) return false;
+        foreach (Equation reader in _consumers[v])
+        {
+            switch (reader.Primitive)
+            {
+                case Dot dot when IsWorth(reader, dot, reader.Inputs[0] == v ? 0 : 1):
+                    product = true;
+                    break;
+                case Broadcast or Reshape or Permute or Slice:
+                    if (!IsReadInPlace(reader.Outputs[0], ref product)) return false;
+                    break;
+                case Scan scan when Array.IndexOf(reader.Inputs, v) >= scan.Constants + scan.Carries && LaneLocality.Check(scan):
+                case Elementwise or Reduction:
+                    break;
+                default:
+                    return false;
+            }
+        }
+        return true;
+    }
 
     private Value? Truth(Value v)
     {
