@@ -128,7 +128,9 @@ internal static unsafe class MatrixProduct
             _a = a;
             _b = b;
             _c = c;
-            int wanted = (int)Math.Min(PartsPerThread * (double)WorkerPool.Threads, Math.Max(2, s.MultiplyAdds / (serial / 2)));
+            // Each part packs what it needs of B, which takes a good part of a sparse product's time.
+            int partsPerThread = left == MatrixProductBlocked.LeftKind.Numbers || s.M >= 1024 * WorkerPool.Threads ? PartsPerThread : 1;
+            int wanted = (int)Math.Min(partsPerThread * (double)WorkerPool.Threads, Math.Max(2, s.MultiplyAdds / (serial / 2)));
             _groups = Math.Min(s.Batch, wanted);
             (_rowParts, _columnParts) = (1, 1);
             while (_groups * _rowParts * _columnParts < wanted)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpikeJit.Cpu;
 
@@ -16,8 +17,8 @@ internal static unsafe class SpikeLists
     /// <summary>Rows that the kernel adds up at once.</summary>
     internal const int GroupRows = 4;
 
-    /// <summary>Places from one row's list to the next: 256, and what the last store of eight leaves behind it.</summary>
-    internal const int Pitch = MatrixProductBlocked.Depth + 8;
+    /// <summary>Places from one row's list to the next: 256, and what the last store leaves behind it.</summary>
+    internal const int Pitch = MatrixProductBlocked.Depth + 16;
 
     // For each byte the numbers of its bits that are set, one byte each.
     private static readonly ulong[] Numbers = MakeNumbers();
@@ -25,6 +26,7 @@ internal static unsafe class SpikeLists
     /// <summary>Writes the places of one row's bits, <c>k &lt;&lt; shift</c>, and returns how many there are.</summary>
     internal static int Write(ulong* bits, int depth, int shift, ushort* list)
     {
+        if (Avx512Vbmi2.VL.IsSupported) return WriteCompressed(bits, depth, shift, list);
         fixed (ulong* numbers = Numbers)
         {
             ushort* to = list;
@@ -41,6 +43,21 @@ internal static unsafe class SpikeLists
             }
             return (int)(to - list);
         }
+    }
+
+    private static int WriteCompressed(ulong* bits, int depth, int shift, ushort* list)
+    {
+        ushort* to = list, halves = (ushort*)bits;
+        Vector256<ushort> bit = Vector256.Create((ushort)1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768), places = Vector256<ushort>.Indices << shift, sixteen = Vector256.Create((ushort)(16 << shift));
+        for (int b = 0; b < depth; b += 16)
+        {
+            ushort half = halves[b / 16];
+            Vector256<ushort> set = ~Vector256.Equals(Vector256.Create(half) & bit, Vector256<ushort>.Zero);
+            Avx512Vbmi2.VL.Compress(Vector256<ushort>.Zero, set, places).Store(to);
+            to += BitOperations.PopCount(half);
+            places += sixteen;
+        }
+        return (int)(to - list);
     }
 
     /// <summary>The rows in order of their counts, by counting how often each count occurs.</summary>

@@ -90,7 +90,17 @@ internal static unsafe class SpikeMask
     private static void Transpose(ulong* square)
     {
         ulong mask = 0xFFFFFFFF;
-        for (int half = 32; half != 0; half >>= 1, mask ^= mask << half)
+        int half = 32;
+        for (; half >= Vector512<ulong>.Count; half >>= 1, mask ^= mask << half)
+        {
+            for (int i = 0; i < 64; i = (i + Vector512<ulong>.Count + half) & ~half)
+            {
+                Vector512<ulong> low = Vector512.Load(square + i), high = Vector512.Load(square + i + half), change = ((low >> half) ^ high) & Vector512.Create(mask);
+                (low ^ (change << half)).Store(square + i);
+                (high ^ change).Store(square + i + half);
+            }
+        }
+        for (; half != 0; half >>= 1, mask ^= mask << half)
         {
             for (int i = 0; i < 64; i = (i + half + 1) & ~half)
             {
