@@ -32,8 +32,8 @@ internal sealed class SpikeOperands
 
     public static Graph Run(Graph graph) => DeadCode.Remove(new SpikeOperands(graph).Rewrite(graph.Outputs));
 
-    /// <summary>The truth values that a value of a graph stands for; null where it may be another number than zero and one. For tests.</summary>
-    internal static bool IsSpike(Graph graph, Value v)
+    /// <summary>Whether a value of a graph is zero or one by the way it is made.</summary>
+    public static bool IsSpike(Graph graph, Value v)
     {
         var pass = new SpikeOperands(graph);
         pass.Rewrite([]);
@@ -86,22 +86,64 @@ internal sealed class SpikeOperands
         return rows >= FewestRows && (double)e.Outputs[0].Type.Size * depth >= SmallestProduct;
     }
 
-    /// <summary>A loop whose stacked spikes are read by products stacks truth values.</summary>
+    /// <summary>A loop carries and stacks spikes that products read as truth values.</summary>
     private void Loop(Equation e, Scan scan)
     {
-        var inner = new SpikeOperands(scan.Body);
-        inner.Rewrite([]);
-        Value[] body = [.. scan.Body.Outputs], results = [.. e.Outputs];
-        for (int o = scan.Carries; o < body.Length; o++)
+        Value[] inputs = [.. scan.Body.Inputs], outputs = [.. scan.Body.Outputs], operands = [.. e.Inputs], results = [.. e.Outputs];
+        SpikeOperands body = Body(e, scan, inputs);
+        for (int c = 0; c < scan.Carries; c++)
         {
-            if (body[o].Type.DType == DType.Bool || !FeedsProducts(results[o]) || inner.Truth(body[o]) is not { } truth) continue;
-            body[o] = truth;
-            results[o] = new Value(results[o].Type with { DType = DType.Bool });
+            int i = scan.Constants + c;
+            if (inputs[i] == scan.Body.Inputs[i]) continue;
+            operands[i] = Truth(operands[i])!;
+            outputs[c] = body.Truth(outputs[c])!;
         }
-        Graph rewritten = DeadCode.Remove(new Graph(scan.Body.Inputs, [.. inner._equations], body));
-        Add(new Equation(scan with { Body = rewritten }, e.Inputs, results));
+        for (int o = scan.Carries; o < outputs.Length; o++)
+            if (FeedsProducts(results[o]) && body.Truth(outputs[o]) is { } truth) outputs[o] = truth;
+        for (int o = 0; o < results.Length; o++)
+            if (outputs[o].Type.DType != scan.Body.Outputs[o].Type.DType) results[o] = new Value(results[o].Type with { DType = DType.Bool });
+
+        Graph rewritten = DeadCode.Remove(new Graph(inputs, [.. body._equations], outputs));
+        Add(new Equation(scan with { Body = rewritten }, operands, results));
         for (int o = 0; o < results.Length; o++)
             if (results[o] != e.Outputs[o]) Add(new Equation(new Convert(e.Outputs[o].Type.DType), [results[o]], [e.Outputs[o]]));
+    }
+
+    /// <summary>
+    /// The body rewritten, with truth values among its inputs for the carries that are spikes: they start as such and, if all of them are at the start of a
+    /// step, are at its end.
+    /// </summary>
+    private SpikeOperands Body(Equation e, Scan scan, Value[] inputs)
+    {
+        var spikes = new List<int>();
+        for (int c = 0; c < scan.Carries; c++)
+        {
+            Value carry = inputs[scan.Constants + c];
+            if (carry.Type.DType.IsFloat() && IsReadByProducts(e, scan, carry) && Truth(e.Inputs[scan.Constants + c]) is not null) spikes.Add(c);
+        }
+        while (true)
+        {
+            var body = new SpikeOperands(scan.Body);
+            foreach (int c in spikes)
+            {
+                Value carry = scan.Body.Inputs[scan.Constants + c];
+                Value truth = inputs[scan.Constants + c] = new Value(carry.Type with { DType = DType.Bool });
+                body.Add(new Equation(new Convert(carry.Type.DType), [truth], [carry]));
+            }
+            body.Rewrite([]);
+            if (spikes.RemoveAll(c => body.Truth(scan.Body.Outputs[c]) is null) == 0) return body;
+            scan.Body.Inputs.CopyTo(inputs, 0);
+        }
+    }
+
+    /// <summary>Whether products inside of the loop read a carry, or products outside its history.</summary>
+    private bool IsReadByProducts(Equation e, Scan scan, Value carry)
+    {
+        for (int o = scan.Carries; o < e.Outputs.Length; o++)
+            if (scan.Body.Outputs[o] == carry && FeedsProducts(e.Outputs[o])) return true;
+        foreach (Equation reader in scan.Body.Equations)
+            if (reader.Primitive is Dot dot && reader.Inputs.Contains(carry) && IsWorth(reader, dot, reader.Inputs[0] == carry ? 0 : 1)) return true;
+        return false;
     }
 
     /// <summary>Whether products read a value, and any other reader can turn truth values into numbers as it reads them.</summary>
