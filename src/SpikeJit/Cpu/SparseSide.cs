@@ -16,13 +16,15 @@ internal static unsafe class SparseSide
     // Time for one element of the sparse operand, and for one that selects, in vector operations of the dense kernel.
     private const double Listing = 1, Selecting = 1.3;
 
-    /// <param name="s">The product.</param>
+    /// <summary>Whether a product is worth the look.</summary>
+    internal static bool MayPay(in ProductSpec s) => s.DType.IsFloat() && s.Bools == ProductSide.None && s.MultiplyAdds >= SmallestProduct && s.K >= SampleDepth;
+
+    /// <param name="s">A product that is worth it.</param>
     /// <param name="a">The left operand.</param>
     /// <param name="b">The right operand.</param>
     /// <param name="lanes">Numbers in a vector.</param>
     internal static ProductSide Of(in ProductSpec s, void* a, void* b, int lanes)
     {
-        if (s.MultiplyAdds < SmallestProduct || s.K < SampleDepth) return ProductSide.None;
         double left = Saving(s, s.A, s.M, s.N, a, lanes), right = Saving(s, s.B.Transposed, s.N, s.M, b, lanes);
         if (Math.Max(left, right) < 0) return ProductSide.None;
         return left >= right ? ProductSide.Left : ProductSide.Right;
