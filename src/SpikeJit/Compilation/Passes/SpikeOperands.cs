@@ -48,9 +48,7 @@ internal sealed class SpikeOperands
             {
                 case Dot dot: Add(Product(e, dot)); break;
                 case Scan scan: Loop(e, scan); break;
-                case While loop: Add(e with { Primitive = loop with { Condition = Run(loop.Condition), Body = Run(loop.Body) } }); break;
-                case Switch branches: Add(e with { Primitive = new Switch(Array.ConvertAll(branches.Branches, Run)) }); break;
-                default: Add(e); break;
+                default: Add(e with { Primitive = Subgraphs.Rewrite(e.Primitive, Run) }); break;
             }
         }
         return new Graph(_graph.Inputs, [.. _equations], outputs);
