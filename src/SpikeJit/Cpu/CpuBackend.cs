@@ -8,7 +8,7 @@ internal sealed unsafe class CpuBackend : IBackend
 {
     public static CpuBackend Instance { get; } = new();
 
-    public CompiledKernel Compile(LoopNest nest) => new NestKernel(CompiledLoopNest.Compile(nest));
+    public CompiledKernel Compile(LoopNest nest) => new NestKernel(CompiledLoopNest.Compile(nest, CompilerSettings.Current.VectorBits));
 
     public CompiledKernel Compile(ProductSpec product) => new ProductKernel(product);
 
@@ -19,7 +19,7 @@ internal sealed unsafe class CpuBackend : IBackend
 
     private sealed class ProductKernel(ProductSpec spec) : CompiledKernel
     {
-        private readonly PreparedProduct _product = new(spec, MatrixProduct.VectorBits);
+        private readonly PreparedProduct _product = new(spec, Math.Max(128, CompilerSettings.Current.VectorBits));
 
         public override void Run(nint* buffers) => _product.Run((void*)buffers[0], (void*)buffers[1], (void*)buffers[2]);
     }

@@ -90,6 +90,14 @@ internal static class WorkerPool
         }
     }
 
+    /// <summary>Runs an action for each of the parts 0..<paramref name="parts"/>−1.</summary>
+    internal static void For(int parts, Action<int> action) => Run(parts, new ActionJob(action));
+
+    private sealed class ActionJob(Action<int> action) : Job
+    {
+        internal override void Run(int part) => action(part);
+    }
+
     private static void RunAlone(int parts, Job job)
     {
         bool outer = t_inside;

@@ -16,6 +16,7 @@ internal sealed class ProgramBuilder
     // Arrays in the arena: bytes, first and last step that uses them.
     private readonly List<(long Bytes, int From, int To)> _temporary = [];
     private readonly List<Step> _steps = [];
+    private FusionGroup? _lastGroup;
 
     private ProgramBuilder(Graph graph)
     {
@@ -79,21 +80,28 @@ internal sealed class ProgramBuilder
     private void Kernel(FusionGroup group)
     {
         if (group.Lanes.Size == 0) return;
-        (LoopNest nest, Value[] buffers) = NestBuilder.Build(_facts, _plan, group);
+        (LoopNest nest, Value[] buffers, IReadOnlyList<Primitive> computed) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
-        string operations = string.Join(" ", group.Equations.Select(e => e.Primitive.Describe()));
-        string description = $"kernel over {group.Lanes}: {operations} | {string.Join(", ", buffers.Select(v => v.Type))} | " +
-            $"{buffers.Sum(v => v.Type.Bytes)} bytes, {NestCost.Operations(nest):G4} operations";
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], description));
+        string operations = string.Join(" ", computed.Select(p => p.Describe()));
+        var step = new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest);
+        if (_steps.LastOrDefault() is KernelStep { Nest: not null } before && EndsRegion(group, buffers) && ChainStep.Fits(step)) _steps[^1] = new ChainStep(before, step);
+        else _steps.Add(step);
+        _lastGroup = group;
     }
+
+    /// <summary>Whether a group reduces what the group just before it computed.</summary>
+    private bool EndsRegion(FusionGroup group, Value[] buffers) =>
+        _lastGroup is not null && group.Equations.Exists(e => _facts.Kind(e) == NodeKind.Reduce) && Array.Exists(buffers, v => _plan.GroupOf(v) == _lastGroup);
 
     private void Add(Equation e)
     {
+        _lastGroup = null;
         switch (_facts.LoweringOf(e))
         {
             case Lowering.Product: Product(e); break;
             case Lowering.Plain plain:
-                _steps.Add(new PlainStep(plain.Run, Slots(e.Inputs), Slots(e.Outputs), $"{e.Primitive.Describe()} | {string.Join(", ", e.Inputs.Concat(e.Outputs).Select(v => v.Type))}"));
+                _steps.Add(new PlainStep(plain.Run, Slots(e.Inputs), Slots(e.Outputs),
+                    new StepText(e.Primitive.Describe(), string.Join(", ", e.Inputs.Concat(e.Outputs).Select(v => v.Type)), e.Inputs.Sum(v => v.Type.Bytes), e.Outputs.Sum(v => v.Type.Bytes), 0)));
                 break;
             case Lowering.Place place: Place(e, place); break;
             default: Control(e); break;
@@ -105,9 +113,10 @@ internal sealed class ProgramBuilder
         if (e.Outputs[0].Type.Size == 0) return;
         ProductPlan plan = ProductPlan.For(_facts, e);
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
-        string description = $"product {e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type} | " +
-            $"{plan.Left.Type.Bytes + plan.Right.Type.Bytes + plan.Result.Type.Bytes} bytes, {2 * plan.Spec.MultiplyAdds:G4} flops";
-        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * plan.Left.Type.DType.Size(), plan.RightOffset * plan.Right.Type.DType.Size(), 0], description));
+        var text = new StepText("product", $"{e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}",
+            e.Inputs[0].Type.Bytes + e.Inputs[1].Type.Bytes, plan.Result.Type.Bytes, 2 * plan.Spec.MultiplyAdds);
+        long leftOffset = plan.LeftOffset * plan.Left.Type.DType.Size(), rightOffset = plan.RightOffset * plan.Right.Type.DType.Size();
+        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [leftOffset, rightOffset, 0], text));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>
@@ -115,21 +124,21 @@ internal sealed class ProgramBuilder
     {
         TensorType type = e.Outputs[0].Type;
         int result = Slot(e.Outputs[0]);
-        if (place.HasFill && type.Size > 0) AddCopy(type.DType, [type.Size], [0], 0, [1], Slot(e.Inputs[^1]), result, $"fill {type}");
+        if (place.HasFill && type.Size > 0) AddCopy(type.DType, [type.Size], [0], 0, [1], Slot(e.Inputs[^1]), result, new StepText("fill", $"{type}", type.DType.Size(), type.Bytes, 0));
         for (int i = 0; i < place.Offsets.Length; i++)
         {
             TensorType part = e.Inputs[i].Type;
             if (part.Size > 0)
-                AddCopy(type.DType, [.. part.Shape], part.Shape.Strides(), place.Offsets[i], place.Steps[i], Slot(e.Inputs[i]), result, $"{e.Primitive.Describe()} | {part}, {type}");
+                AddCopy(type.DType, [.. part.Shape], part.Shape.Strides(), place.Offsets[i], place.Steps[i], Slot(e.Inputs[i]), result, new StepText(e.Primitive.Describe(), $"{part}, {type}", part.Bytes, part.Bytes, 0));
         }
     }
 
-    private void AddCopy(DType dtype, int[] lanes, long[] fromSteps, long offset, long[] toSteps, int from, int to, string description)
+    private void AddCopy(DType dtype, int[] lanes, long[] fromSteps, long offset, long[] toSteps, int from, int to, StepText text)
     {
         var nest = new LoopNest(lanes, [dtype], [dtype, dtype], [],
             [new LoadInstruction(0, new Address(0, 0, fromSteps, [])), new StoreInstruction(0, new Address(1, offset, toSteps, []))]);
         InUse(to);
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], description));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text, nest));
     }
 
     private void Control(Equation e)
@@ -138,7 +147,7 @@ internal sealed class ProgramBuilder
         switch (e.Primitive)
         {
             case Scan scan:
-                Program body = Build(scan.Body);
+                Program body = Build(new Graph(scan.Body.Inputs, scan.Body.Equations, ScanStep.BodyOutputs(scan)));
                 _steps.Add(new ScanStep(scan, body, inputs, outputs, Pairs(scan.Body.Outputs[..scan.Carries]), Temporary(body.ArenaBytes)));
                 break;
             case While loop:
