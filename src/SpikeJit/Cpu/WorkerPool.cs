@@ -19,7 +19,7 @@ internal static class WorkerPool
 
     private const string Variable = "SPIKEJIT_THREADS";
     private const int MaxThreads = 1024;
-    private static readonly long SpinTicks = Stopwatch.Frequency * 30 / 1_000_000;
+    private static readonly long SpinTicks = Stopwatch.Frequency * 400 / 1_000_000;
 
     // Held by the thread whose job is running; a second user thread that comes meanwhile works alone.
     private static readonly Lock Owner = new();
