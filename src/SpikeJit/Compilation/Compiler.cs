@@ -39,6 +39,8 @@ internal static class Compiler
         graph = Pass(CompilerSettings.Strips, BatchStrips.Run, graph);
         graph = Pass(CompilerSettings.SplitScans, SplitScans.Run, graph);
         graph = Pass(CompilerSettings.SumTimeFirst, SumTimeFirst.Run, graph);
-        return Pass(CompilerSettings.Simplify, Simplify.Run, graph);
+        graph = Pass(CompilerSettings.Simplify, Simplify.Run, graph);
+        graph = Pass(CompilerSettings.ArrangeConstants, ArrangeConstants.Run, graph);
+        return Pass(CompilerSettings.SpikeOperands, SpikeOperands.Run, graph);
     }
 }

@@ -115,8 +115,8 @@ internal sealed class ProgramBuilder
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
         var text = new StepText("product", $"{e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}",
             e.Inputs[0].Type.Bytes + e.Inputs[1].Type.Bytes, plan.Result.Type.Bytes, 2 * plan.Spec.MultiplyAdds);
-        int size = plan.Spec.DType.Size();
-        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * size, plan.RightOffset * size, 0], text));
+        long leftOffset = plan.LeftOffset * plan.Left.Type.DType.Size(), rightOffset = plan.RightOffset * plan.Right.Type.DType.Size();
+        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [leftOffset, rightOffset, 0], text));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>

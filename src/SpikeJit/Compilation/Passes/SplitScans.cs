@@ -21,7 +21,7 @@ internal static class SplitScans
         foreach (Equation e in graph.Equations)
         {
             Tensor[] operands = Array.ConvertAll(e.Inputs, v => values[v]);
-            Tensor[] results = Inside(e.Primitive) switch
+            Tensor[] results = Subgraphs.Rewrite(e.Primitive, Run) switch
             {
                 Scan { Length: > 1, IsStrips: false } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
                 var primitive => Tensor.Bind(primitive, operands),
@@ -30,12 +30,4 @@ internal static class SplitScans
         }
         return trace.Close(graph.Outputs.Select(v => values[v])).Alone;
     }
-
-    private static Primitive Inside(Primitive primitive) => primitive switch
-    {
-        Scan scan => scan with { Body = Run(scan.Body) },
-        While loop => loop with { Condition = Run(loop.Condition), Body = Run(loop.Body) },
-        Switch branches => new Switch(Array.ConvertAll(branches.Branches, Run)),
-        _ => primitive,
-    };
 }
