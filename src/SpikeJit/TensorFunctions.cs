@@ -116,6 +116,9 @@ public sealed partial class Tensor
     /// <summary>The nearest integer, halves to even.</summary>
     public Tensor Round() => DType.IsFloat() ? Bind1(new Round(), this) : this;
 
+    /// <summary>The nearest integer, halves away from 0.</summary>
+    public Tensor RoundAwayFromZero() => DType.IsFloat() ? Bind1(new RoundAway(), this) : this;
+
     /// <summary>x without its fraction.</summary>
     public Tensor Truncate() => DType.IsFloat() ? Bind1(new Truncate(), this) : this;
 

@@ -129,11 +129,11 @@ public sealed partial class Tensor
     /// <summary>The indices (I32) that sort an axis, stable; NaN last.</summary>
     public Tensor ArgSort(int axis = -1, bool descending = false) => Bind1(new ArgSort(descending), MoveAxis(axis, -1)).MoveAxis(-1, axis);
 
-    /// <summary>Sorted along an axis, NaN last.</summary>
+    /// <summary>Sorted along an axis, NaN last; descending is the reverse of it, so NaN comes first.</summary>
     public Tensor Sort(int axis = -1, bool descending = false)
     {
-        Tensor lines = MoveAxis(axis, -1);
-        return Bind1(new Gather(Rank - 1), lines, Bind1(new ArgSort(descending), lines)).MoveAxis(-1, axis);
+        Tensor lines = MoveAxis(axis, -1), sorted = Bind1(new Gather(Rank - 1), lines, Bind1(new ArgSort(false), lines));
+        return (descending ? sorted.Flip(-1) : sorted).MoveAxis(-1, axis);
     }
 
     private static Tensor Running(ReduceOp op, Tensor x, int axis, bool reverse, bool exclusive)

@@ -60,6 +60,7 @@ internal static class OpTable
         ["floor"] = (x, p) => x[0].Floor(),
         ["ceil"] = (x, p) => x[0].Ceiling(),
         ["round"] = (x, p) => x[0].Round(),
+        ["lax_round_away"] = (x, p) => x[0].RoundAwayFromZero(),
         ["trunc"] = (x, p) => x[0].Truncate(),
         ["isnan"] = (x, p) => x[0].IsNaN(),
         ["isinf"] = (x, p) => x[0].IsInfinite(),
@@ -84,6 +85,7 @@ internal static class OpTable
         ["mul"] = (x, p) => x[0] * x[1],
         ["div"] = (x, p) => x[0] / x[1],
         ["floor_divide"] = (x, p) => Tensor.FloorDivide(x[0], x[1]),
+        ["lax_div"] = (x, p) => Tensor.TruncateDivide(x[0], x[1]),
         ["rem"] = (x, p) => Tensor.Remainder(x[0], x[1]),
         ["fmod"] = (x, p) => Tensor.Remainder(x[0], x[1]),
         ["mod"] = (x, p) => x[0] % x[1],
@@ -113,14 +115,14 @@ internal static class OpTable
         ["bitwise_xor"] = (x, p) => x[0] ^ x[1],
         ["left_shift"] = (x, p) => x[0] << x[1],
         ["right_shift"] = (x, p) => x[0] >> x[1],
-        ["shift_right_arithmetic"] = (x, p) => x[0].DType.IsSigned() ? x[0] >> x[1] : Signed(Signed(x[0]) >> Signed(x[1])).As(x[0].DType),
+        ["shift_right_arithmetic"] = (x, p) => x[0].DType.IsSigned() ? x[0] >> x[1] : (Signed(x[0]) >> Signed(x[1])).As(x[0].DType),
         ["shift_right_logical"] = (x, p) => x[0] >>> x[1],
 
         ["where"] = (x, p) => Tensor.Select(x[0], x[1], x[2]),
         ["lax_select_n"] = (x, p) => Tensor.Select(x[0].Equal(0), x[1], Tensor.Select(x[0].Equal(1), x[2], x[3])),
         ["jnp_select"] = (x, p) => Tensor.Select(x[1] > x[0], 2f * x[1], Tensor.Select(x[2] > x[0], 3f * x[2], x[0])),
         ["clip"] = (x, p) => x.Length == 3 ? x[0].Clip(x[1], x[2]) : Bounded(x[0], p),
-        ["lax_clamp"] = (x, p) => x.Length == 1 ? Bounded(x[0], p) : x[1].Clip(x[0], x[2]),
+        ["lax_clamp"] = (x, p) => x.Length == 1 ? Clamped(x[0], p.Number("min", 0), p.Number("max", 0)) : Clamped(x[1], x[0], x[2]),
         ["astype"] = (x, p) => x[0].As(Type(p)),
         ["bitcast"] = (x, p) => x[0].Bitcast(Type(p)),
 
@@ -176,15 +178,19 @@ internal static class OpTable
             : p.Ints("repeats") is { Length: > 1 } counts ? x[0].Repeat(counts, p.Int("axis")) : x[0].Repeat(p.Int("repeats"), p.Int("axis")),
         ["take"] = (x, p) => p.Text("mode") switch
         {
-            "clip" => x[0].Take(x[1], p.Int("axis")),
-            "wrap" => x[0].Take(x[1] % x[0].Shape[p.Int("axis")], p.Int("axis")),
-            _ => p.Has("axis") ? x[0][x[1]] : x[0].Flatten()[x[1]],
+            "clip" => x[0].Take(x[1], p.Int("axis"), OutOfRange.Clip),
+            "wrap" => x[0].Take(x[1], p.Int("axis"), OutOfRange.Wrap),
+            _ when !p.Has("axis") => x[0].Flatten().Take(x[1], 0, OutOfRange.FillOrDrop),
+            _ => x[0].Take(x[1], p.Int("axis"), OutOfRange.FillOrDrop),
         },
+        ["at_get"] = (x, p) => x[0].Get([x[1]], OutOfRange.FillOrDrop, -9),
         ["index"] = (x, p) => x.Length == 3 ? x[0][x[1], x[2]] : p.Note == "x[:,i]" ? x[0][.., x[1]] : x[0][x[1]],
         ["take_along_axis"] = (x, p) => x[0].TakeAlong(x[1], p.Int("axis")),
         ["at_add"] = (x, p) => x.Length == 2 ? x[0].WithAdded([Axis.Every(2, 1..4), Axis.Every(-1)], x[1]) : x[0].WithAdded([x[1]], x[2]),
         ["at_set"] = (x, p) => x[0].With([x[1]], x[2]),
         ["at_multiply"] = (x, p) => x[0].WithMultiplied([x[1]], x[2]),
+        ["at_divide"] = (x, p) => x[0].WithDivided([x[1]], x[2]),
+        ["at_power"] = (x, p) => x[0].WithPower([x[1]], x[2]),
         ["at_max"] = (x, p) => x[0].WithMaximum([x[1]], x[2]),
         ["at_min"] = (x, p) => x[0].WithMinimum([x[1]], x[2]),
         ["one_hot"] = (x, p) => x[0].OneHot(p.Int("num_classes")),
@@ -240,7 +246,8 @@ internal static class OpTable
 
     private static DType Type(OpParameters p) => Enum.Parse<DType>(p.Text("dtype"), ignoreCase: true);
 
-    private static Tensor Signed(Tensor x) => x.As(DType.I32);
+    /// <summary>An unsigned number read as a signed one of as many bits.</summary>
+    private static Tensor Signed(Tensor x) => x.DType == DType.U8 ? (x.As(DType.I32) ^ 0x80) - 0x80 : x.As(DType.I32);
 
     private static Windows Moves(OpParameters p) => new()
     {
@@ -279,6 +286,14 @@ internal static class OpTable
     {
         if (p.Has("min")) x = Tensor.Maximum(x, p.Number("min", 0));
         return p.Has("max") ? Tensor.Minimum(x, p.Number("max", 0)) : x;
+    }
+
+    /// <summary>At a bound nothing has a derivative.</summary>
+    private static Tensor Clamped(Tensor x, Tensor low, Tensor high)
+    {
+        (low, high) = (low.As(x.DType), high.As(x.DType));
+        Tensor inside = Tensor.Select((x > low) & (x < high), x, Fn.StopGradient(x));
+        return Tensor.Select(x < low, Tensor.Select(low < high, low, Fn.StopGradient(low)), Tensor.Select(x > high, high, inside));
     }
 
     private static Tensor Kept(OpParameters p, Tensor x) => p.Flag("keepdims") ? x.ExpandDims(p.Int("axis")) : x;
