@@ -66,6 +66,17 @@ public sealed partial class Tensor
         return (Arange((int)Math.Max(count, 0)) * step + start).As(dtype);
     }
 
+    /// <summary>start, start + step, … as long as they are before end (after it, for a negative step): ⌈(end - start) / step⌉ numbers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0, or not every number is finite.</exception>
+    public static Tensor Arange(double start, double end, double step, DType dtype = DType.F32)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(step);
+        double count = Math.Ceiling((end - start) / step);
+        if (!(Math.Abs(count) <= int.MaxValue)) throw new ArgumentOutOfRangeException(nameof(end), end, $"Arange: from {start} to {end} by {step} are {count} numbers.");
+        // In F64 until the end: a sum of rounded steps would drift.
+        return (Arange((int)Math.Max(count, 0)).As(DType.F64) * step + start).As(dtype);
+    }
+
     /// <summary>Each element is its index along one axis.</summary>
     public static Tensor Iota(Shape shape, int axis, DType dtype = DType.I32)
     {

@@ -129,12 +129,13 @@ public sealed partial class Tensor
     /// <summary>this multiplied with itself; for a negative exponent one over that.</summary>
     public Tensor Pow(int exponent) => exponent < 0 && !DType.IsFloat()
         ? throw new DTypeException($"Pow: {Type} to the power {exponent} is no integer. Convert it with As(DType.F32).")
-        : Bind1(new IntegerPower(exponent), this);
+        : Bind1(new IntegerPower(exponent), Numeric());
 
-    /// <summary>floor(a / b), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
+    /// <summary>floor(a / b), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN. Bools are counted as I32.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b)
     {
         (a, b) = Matched(Fn.StopGradient(a), Fn.StopGradient(b));
+        if (a.DType == DType.Bool) (a, b) = (a.Numeric(), b.Numeric());
         Tensor truncated = TruncateDivide(a, b);
         if (!a.DType.IsSigned()) return truncated;
         Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem), divisor = b.BroadcastTo(rem.Shape);

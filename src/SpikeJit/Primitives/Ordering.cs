@@ -63,14 +63,15 @@ internal sealed record Cumulative(ReduceOp Op, bool Exclusive) : SingleResult
         int n = x[0].Shape[-1];
         if (Op == ReduceOp.Product) return ProductTangent(x[0], dx[0]!, n);
         // The running extreme changes where a new one appears; its tangent is that element's, ties shared as in a sequence of pairs.
+        // From a NaN on there is none.
         Tensor at = Tensor.Iota(x[0].Shape, x[0].Rank - 1);
         Tensor previous = n == 0 ? y : Tensor.Concatenate([y.SliceAxis(-1, 0, Math.Min(1, n)), y.SliceAxis(-1, 0, n - 1)], -1);
         Tensor isNew = at.Equal(0) | (Op == ReduceOp.Max ? x[0].Greater(previous) : x[0].Less(previous));
-        Tensor tie = x[0].Equal(previous) & ~isNew;
+        Tensor tie = x[0].Equal(previous) & ~isNew, lost = y.IsNaN();
         // tangent_i = new ? dx_i : tie ? (tangent_{i-1} + dx_i)/2 : tangent_{i-1}: a linear recurrence.
-        Tensor keep = Tensor.Select(isNew, Tensor.ZerosLike(y), Tensor.Select(tie, Tensor.Full(y.Shape, 0.5f).As(y.DType), Tensor.OnesLike(y)));
+        Tensor keep = Tensor.Select(isNew | lost, Tensor.ZerosLike(y), Tensor.Select(tie, Tensor.Full(y.Shape, 0.5f).As(y.DType), Tensor.OnesLike(y)));
         Tensor add = Tensor.Select(isNew, dx[0]!, Tensor.Select(tie, 0.5f * dx[0]!, Tensor.ZerosLike(y)));
-        return Recurrence(keep, add);
+        return Recurrence(keep, Tensor.Select(lost, Tensor.ZerosLike(y), add));
     }
 
     /// <summary>d_i = d_{i-1}·x_i + p_{i-1}·dx_i.</summary>

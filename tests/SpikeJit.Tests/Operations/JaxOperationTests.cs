@@ -34,7 +34,7 @@ public sealed class JaxOperationTests
         foreach (JsonElement c in Golden.Cases(file).Where(c => c.Text("group") == group && c.Text("op") == op))
         {
             string what = $"{group}/{op} case {number++}";
-            if (c.TryGetProperty("error", out _) || Differences.SkippedCase(c)) continue;
+            if (Differences.Skipped(c) is not null) continue;
             try
             {
                 new Case(c, what).Check(failures);
@@ -45,6 +45,16 @@ public sealed class JaxOperationTests
             }
         }
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
+    [Fact]
+    public void At_most_one_percent_of_the_cases_are_left_out()
+    {
+        JsonElement[] all = [.. s_files.SelectMany(Golden.Cases)];
+        string[] skipped = [.. all.Select(c => c.Text("group") == "promotion" ? null : Differences.Skipped(c)).OfType<string>()];
+        string[] other = [.. all.SelectMany(c => new[] { Differences.OtherDerivative(c, "jvp"), Differences.OtherDerivative(c, "vjp") }.OfType<string>())];
+        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Length - skipped.Length} of {all.Length} cases compared, derivatives of {other.Length} not; {string.Join("; ", skipped.Concat(other).Distinct())}");
+        Assert.Equal((1070, 8, 5), (all.Length, skipped.Length, other.Length));
     }
 
     private sealed class Case(JsonElement json, string what)
@@ -58,13 +68,20 @@ public sealed class JaxOperationTests
         public void Check(List<string> failures)
         {
             Tensor[] inputs = [.. _inputs.Select(t => t.ToTensor())];
+            if (json.TryGetProperty("error", out _))
+            {
+                // JAX refuses integers; they become floats here, as for other functions there.
+                Assert.Equal(DType.F32, Run(inputs)[0].DType);
+                return;
+            }
             Compare(failures, "", [.. json.GetProperty("out").Leaves()], () => Run(inputs), () => Run(Wide(inputs)), derivative: false);
-            if (_wrt.Length == 0 || Differences.WithoutDerivative(json)) return;
-
+            if (_wrt.Length == 0) return;
             Tensor[] at = [.. _wrt.Select(i => inputs[i])], tangents = [.. json.Tensors("tangents").Select(t => t.ToTensor())];
-            Compare(failures, " jvp", [.. json.GetProperty("jvp_out").Leaves()], () => Of(inputs).Jvp(at, tangents).Tangent, () => Of(Wide(inputs)).Jvp(Wide(at), Wide(tangents)).Tangent, derivative: true);
+            if (Differences.OtherDerivative(json, "jvp") is null)
+                Compare(failures, " jvp", [.. json.GetProperty("jvp_out").Leaves()], () => Of(inputs).Jvp(at, tangents).Tangent, () => Of(Wide(inputs)).Jvp(Wide(at), Wide(tangents)).Tangent, derivative: true);
             Tensor[] cotangents = [.. json.GetProperty("cotangent").Leaves().Select(t => t.ToTensor())];
-            Compare(failures, " vjp", json.Tensors("vjp_out"), () => Of(inputs).Vjp(at).Pullback(cotangents), () => Of(Wide(inputs)).Vjp(Wide(at)).Pullback(Wide(cotangents)), derivative: true);
+            if (Differences.OtherDerivative(json, "vjp") is null)
+                Compare(failures, " vjp", json.Tensors("vjp_out"), () => Of(inputs).Vjp(at).Pullback(cotangents), () => Of(Wide(inputs)).Vjp(Wide(at)).Pullback(Wide(cotangents)), derivative: true);
         }
 
         private Tensor[] Run(Tensor[] x) => OpTable.ManyRows.TryGetValue(Op, out Func<Tensor[], OpParameters, Tensor[]>? many)
