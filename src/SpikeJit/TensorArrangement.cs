@@ -91,6 +91,21 @@ public sealed partial class Tensor
         return SliceAxis(axis, 1, n - 1) - SliceAxis(axis, 0, n - 1);
     }
 
+    /// <summary>Turned by quarters in the plane of two axes, from the first towards the second.</summary>
+    /// <exception cref="ShapeException">An axis is out of range, or the two are one.</exception>
+    public Tensor Rotate90(int quarters = 1, int first = 0, int second = 1)
+    {
+        (int a, int b) = (Shape.Axis(first), Shape.Axis(second));
+        if (a == b) throw new ShapeException($"Rotate90: axes {first} and {second} of {Shape} are one. Name two.");
+        return (quarters % 4 + 4) % 4 switch
+        {
+            1 => Flip(b).SwapAxes(a, b),
+            2 => Flip(a).Flip(b),
+            3 => SwapAxes(a, b).Flip(b),
+            _ => this,
+        };
+    }
+
     /// <summary>Vectors spread over a grid: result i has one axis for each vector and varies along axis i.</summary>
     /// <param name="vectors">The coordinates along each axis.</param>
     /// <param name="xy">Whether the first two axes are exchanged: the first vector runs along columns, as plots have it.</param>

@@ -52,6 +52,28 @@ public sealed partial class Tensor
         return product.MoveAxis(2, 0).Reshape([n, groups * filters, .. outer]);
     }
 
+    /// <summary>
+    /// Transposed convolution: the input's elements are spread by the strides and convolved, so that extents grow. <c>[N, C, …] * [O, C, …] → [N, O, …]</c>.
+    /// </summary>
+    /// <param name="kernel">Output channels, input channels, window.</param>
+    /// <param name="strides">By how much each spatial axis grows.</param>
+    /// <param name="same">Whether the result's extents are input extent · stride; otherwise every element the kernel reaches is there.</param>
+    /// <param name="dilation">The distance of the kernel's elements, 1 when left out.</param>
+    /// <exception cref="ShapeException">The operands do not fit each other or the strides.</exception>
+    public Tensor ConvolveTransposed(Tensor kernel, int[] strides, bool same = true, int[]? dilation = null)
+    {
+        if (Rank < 3 || kernel.Rank != Rank || strides.Length != Rank - 2 || (dilation is not null && dilation.Length != Rank - 2))
+            throw new ShapeException($"ConvolveTransposed: {Type} with a kernel of {kernel.Type} and strides ({string.Join(", ", strides)}). The input is [N, C, ...], the kernel of the same rank, with a stride for each spatial axis.");
+        (int, int) Padding(int axis)
+        {
+            int reach = (kernel.Shape[axis + 2] - 1) * (dilation?[axis] ?? 1) + 1, stride = strides[axis];
+            int total = reach + stride - 2 + (same ? 0 : Math.Max(reach - stride, 0));
+            int before = !same ? reach - 1 : stride > reach - 1 ? reach - 1 : (total + 1) / 2;
+            return (before, total - before);
+        }
+        return Convolve(kernel, new Windows { InputDilation = strides, Dilation = dilation, Padding = [.. Enumerable.Range(0, strides.Length).Select(Padding)] });
+    }
+
     /// <summary>The largest element of each window of the axes after the first two; padding never wins. Of elements that tie, the first has the derivative.</summary>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Tensor MaxPool(int[] window, Windows? windows = null) => Pool("MaxPool", window, windows, double.NegativeInfinity,

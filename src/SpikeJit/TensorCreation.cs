@@ -111,6 +111,18 @@ public sealed partial class Tensor
         return (1 - t) * start + t * end;
     }
 
+    /// <summary>count values whose logarithms are evenly spaced, from base^start to base^end. Shape <c>[count]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static Tensor Logspace(Tensor start, Tensor end, int count, double @base = 10)
+    {
+        Tensor exponents = Linspace(start, end, count);
+        return exponents.Number(@base).Pow(exponents);
+    }
+
+    /// <summary>Ones on and below a diagonal, zeros above. Shape <c>[rows, columns]</c>.</summary>
+    public static Tensor Tri(int rows, int columns, int offset = 0, DType dtype = DType.F32) =>
+        (Iota([rows, columns], 0) + offset).GreaterOrEqual(Iota([rows, columns], 1)).As(dtype);
+
     private static Tensor IotaOf(TensorType type, Ints steps) => new(new Iota(type, steps));
 
     /// <summary>A number is a scalar tensor.</summary>

@@ -108,6 +108,9 @@ public sealed partial class Tensor
         return Bind1(new Slice([.. Shape.Select((d, i) => i == a ? Math.Max(d - 1, 0) : 0)], [.. Shape.Select((_, i) => i == a ? -1 : 1)], Shape), this);
     }
 
+    /// <summary>The elements along every axis in reverse order.</summary>
+    public Tensor Flip() => AllAxes().Aggregate(this, (x, a) => x.Flip(a));
+
     /// <summary>The elements along an axis moved on by a distance, those that leave entering at the other end.</summary>
     public Tensor Roll(int shift, int axis)
     {

@@ -32,6 +32,10 @@ public sealed partial class Tensor
     public Tensor Mean(int[] axes, bool keepAxes = false) =>
         AsFloat().Sum(axes, keepAxes) / (double)axes.Aggregate(1L, (n, a) => n * Shape[a]);
 
+    /// <summary>The variance of all elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
+    public Tensor Variance(int ddof = 0) => Variance(AllAxes(), ddof);
+
     /// <summary>The variance over some axes: Σ(x - mean)² / (n - ddof).</summary>
     /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
     public Tensor Variance(int[] axes, int ddof = 0, bool keepAxes = false)
@@ -78,10 +82,18 @@ public sealed partial class Tensor
     public Tensor All(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceBits(ReduceOp.And, a), As(DType.Bool));
 
     /// <summary>The index (I32) of the first largest element along an axis.</summary>
-    public Tensor ArgMax(int axis = -1) => Bind1(new ArgExtreme(Largest: true), MoveAxis(axis, -1));
+    /// <exception cref="ShapeException">The axis is out of range or empty.</exception>
+    public Tensor ArgMax(int axis = -1, bool keepAxis = false) => ArgOf(largest: true, axis, keepAxis);
 
     /// <summary>The index (I32) of the first smallest element along an axis.</summary>
-    public Tensor ArgMin(int axis = -1) => Bind1(new ArgExtreme(Largest: false), MoveAxis(axis, -1));
+    /// <exception cref="ShapeException">The axis is out of range or empty.</exception>
+    public Tensor ArgMin(int axis = -1, bool keepAxis = false) => ArgOf(largest: false, axis, keepAxis);
+
+    private Tensor ArgOf(bool largest, int axis, bool keepAxis)
+    {
+        Tensor index = Bind1(new ArgExtreme(largest), MoveAxis(axis, -1));
+        return keepAxis ? index.ExpandDims(Shape.Axis(axis)) : index;
+    }
 
     /// <summary>log Σ eˣ over an axis, without overflow; -∞ where all are.</summary>
     public Tensor LogSumExp(int axis, bool keepAxis = false) => LogSumExp([axis], keepAxis);
@@ -89,7 +101,9 @@ public sealed partial class Tensor
     /// <summary>log Σ eˣ over some axes, without overflow; -∞ where all are.</summary>
     public Tensor LogSumExp(int[] axes, bool keepAxes = false)
     {
-        Tensor x = AsFloat(), max = Fn.StopGradient(x.Max(axes, keepAxes: true));
+        Tensor x = AsFloat();
+        if (axes.Any(a => Shape[a] == 0)) return x.Sum(axes, keepAxes) + double.NegativeInfinity;
+        Tensor max = Fn.StopGradient(x.Max(axes, keepAxes: true));
         Tensor shift = Select(max.IsFinite(), max, ZerosLike(max));
         Tensor sum = (x - shift).Exp().Sum(axes, keepAxes: true).Log() + shift;
         return keepAxes ? sum : sum.Reshape([.. Shape.Where((_, a) => !axes.Any(b => Shape.Axis(b) == a))]);
@@ -99,6 +113,7 @@ public sealed partial class Tensor
     public Tensor Softmax(int axis = -1)
     {
         Tensor x = AsFloat();
+        if (x.Size == 0) return x;
         Tensor exp = (x - Fn.StopGradient(x.Max(axis, keepAxis: true))).Exp();
         return exp / exp.Sum(axis, keepAxis: true);
     }
@@ -107,6 +122,7 @@ public sealed partial class Tensor
     public Tensor LogSoftmax(int axis = -1)
     {
         Tensor x = AsFloat();
+        if (x.Size == 0) return x;
         Tensor shifted = x - Fn.StopGradient(x.Max(axis, keepAxis: true));
         return shifted - shifted.Exp().Sum(axis, keepAxis: true).Log();
     }

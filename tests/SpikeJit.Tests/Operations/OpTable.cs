@@ -136,8 +136,8 @@ internal static class OpTable
         ["var"] = (x, p) => x[0].Variance(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
         ["std"] = (x, p) => x[0].StandardDeviation(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
         ["logsumexp"] = (x, p) => x.Length == 1 ? x[0].LogSumExp(p.Axes(x[0]), p.Flag("keepdims")) : (x[1] * x[0].Exp()).Sum(p.Axes(x[0])).Log(),
-        ["argmax"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMax(p.Int("axis")) : x[0].Flatten().ArgMax()),
-        ["argmin"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMin(p.Int("axis")) : x[0].Flatten().ArgMin()),
+        ["argmax"] = (x, p) => p.Has("axis") ? x[0].ArgMax(p.Int("axis"), p.Flag("keepdims")) : x[0].Flatten().ArgMax(),
+        ["argmin"] = (x, p) => p.Has("axis") ? x[0].ArgMin(p.Int("axis"), p.Flag("keepdims")) : x[0].Flatten().ArgMin(),
         ["cumsum"] = (x, p) => x[0].CumulativeSum(p.Int("axis", 0), p.Flag("reverse")),
         ["cumprod"] = (x, p) => x[0].CumulativeProduct(p.Int("axis", 0), p.Flag("reverse")),
         ["cummax"] = (x, p) => x[0].CumulativeMax(p.Int("axis"), p.Flag("reverse")),
@@ -221,8 +221,8 @@ internal static class OpTable
 
         ["conv1d"] = Convolution,
         ["conv2d"] = Convolution,
-        ["conv_transpose"] = (x, p) => Transposed(x[0], x[1], p),
-        ["jnp_convolve"] = (x, p) => Mirrored(x[0], x[1], p.Text("mode")),
+        ["conv_transpose"] = (x, p) => x[0].ConvolveTransposed(x[1], p.Ints("strides"), p.Text("padding") == "SAME"),
+        ["jnp_convolve"] = (x, p) => Tensor.Convolve1D(x[0], x[1], Enum.Parse<ConvolutionPart>(p.Text("mode"), ignoreCase: true)),
         ["pool/max"] = (x, p) => x[0].MaxPool(p.Ints("window"), Moves(p)),
         ["pool/min"] = (x, p) => x[0].MinPool(p.Ints("window"), Moves(p)),
         ["pool/sum"] = (x, p) => x[0].SumPool(p.Ints("window"), Moves(p)),
@@ -261,27 +261,6 @@ internal static class OpTable
 
     private static Tensor Convolution(Tensor[] x, OpParameters p) => x[0].Convolve(x[1], Moves(p));
 
-    /// <summary>A convolution over an input whose elements are spread by the strides; JAX pads so that the result has extent · stride elements, or all.</summary>
-    private static Tensor Transposed(Tensor x, Tensor kernel, OpParameters p)
-    {
-        int[] strides = p.Ints("strides");
-        (int, int) Padding(int kernel, int stride)
-        {
-            int before = p.Text("padding") == "SAME" && stride > kernel - 1 ? kernel - 1 : p.Text("padding") == "SAME" ? (kernel + stride - 2 + 1) / 2 : kernel - 1;
-            int total = p.Text("padding") == "SAME" ? kernel + stride - 2 : kernel + stride - 2 + Math.Max(kernel - stride, 0);
-            return (before, total - before);
-        }
-        return x.Convolve(kernel, new Windows { InputDilation = strides, Padding = [.. strides.Select((s, i) => Padding(kernel.Shape[i + 2], s))] });
-    }
-
-    /// <summary>The mathematical convolution of two vectors: the kernel mirrored.</summary>
-    private static Tensor Mirrored(Tensor x, Tensor kernel, string mode)
-    {
-        int k = kernel.Size;
-        (int, int) padding = mode switch { "full" => (k - 1, k - 1), "same" => (k / 2, k - 1 - k / 2), _ => (0, 0) };
-        return x.Reshape([1, 1, x.Size]).Convolve(kernel.Flip(0).Reshape([1, 1, k]), new Windows { Padding = [padding] }).Flatten();
-    }
-
     private static Tensor Bounded(Tensor x, OpParameters p)
     {
         if (p.Has("min")) x = Tensor.Maximum(x, p.Number("min", 0));
@@ -295,8 +274,6 @@ internal static class OpTable
         Tensor inside = Tensor.Select((x > low) & (x < high), x, Fn.StopGradient(x));
         return Tensor.Select(x < low, Tensor.Select(low < high, low, Fn.StopGradient(low)), Tensor.Select(x > high, high, inside));
     }
-
-    private static Tensor Kept(OpParameters p, Tensor x) => p.Flag("keepdims") ? x.ExpandDims(p.Int("axis")) : x;
 
     private static Tensor Padded(Tensor x, int[][] widths, string mode)
     {
