@@ -97,7 +97,7 @@ public sealed partial class Tensor
     {
         (int a, int b) = (Shape.Axis(first), Shape.Axis(second));
         if (a == b) throw new ShapeException($"Rotate90: axes {first} and {second} of {Shape} are one. Name two.");
-        return (quarters % 4 + 4) % 4 switch
+        return ((quarters % 4 + 4) % 4) switch
         {
             1 => Flip(b).SwapAxes(a, b),
             2 => Flip(a).Flip(b),
