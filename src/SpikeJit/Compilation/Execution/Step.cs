@@ -8,12 +8,15 @@ internal abstract unsafe class Step
     /// <param name="table">The addresses of the program's arrays.</param>
     public abstract void Run(nint* table);
 
-    /// <summary>One line for people.</summary>
-    public abstract string Describe();
+    /// <summary>What it does; null where it only runs the steps of programs inside it.</summary>
+    public virtual StepText? Text => null;
+
+    /// <summary>Programs inside it, with a line about each.</summary>
+    public virtual IReadOnlyList<(string Title, Program Program)> Inside => [];
 }
 
 /// <summary>A kernel of the backend; each of its buffers starts at an offset (bytes) of an array.</summary>
-internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, string description) : Step
+internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, StepText text) : Step
 {
     public override void Run(nint* table)
     {
@@ -22,20 +25,20 @@ internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[]
         code.Run(buffers);
     }
 
-    public override string Describe() => description;
+    public override StepText Text => text;
 }
 
 /// <summary>Plain code over whole arrays.</summary>
-internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outputs, string description) : Step
+internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outputs, StepText text) : Step
 {
     public override void Run(nint* table)
     {
-        var from = new void*[inputs.Length];
-        var to = new void*[outputs.Length];
-        for (int i = 0; i < from.Length; i++) from[i] = (void*)table[inputs[i]];
-        for (int o = 0; o < to.Length; o++) to[o] = (void*)table[outputs[o]];
+        void** from = stackalloc void*[inputs.Length];
+        void** to = stackalloc void*[outputs.Length];
+        for (int i = 0; i < inputs.Length; i++) from[i] = (void*)table[inputs[i]];
+        for (int o = 0; o < outputs.Length; o++) to[o] = (void*)table[outputs[o]];
         run(from, to);
     }
 
-    public override string Describe() => description;
+    public override StepText Text => text;
 }
