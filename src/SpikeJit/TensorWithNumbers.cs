@@ -62,6 +62,15 @@ public sealed partial class Tensor
     /// <summary>The remainder by a number, with the number's sign.</summary>
     public static Tensor operator %(Tensor a, int b) => a % a.Beside(b);
 
+    /// <summary>The bits in both, the number taking the tensor's dtype.</summary>
+    public static Tensor operator &(Tensor a, int b) => a & a.Beside(b);
+
+    /// <summary>The bits in either, the number taking the tensor's dtype.</summary>
+    public static Tensor operator |(Tensor a, int b) => a | a.Beside(b);
+
+    /// <summary>The bits in exactly one, the number taking the tensor's dtype.</summary>
+    public static Tensor operator ^(Tensor a, int b) => a ^ a.Beside(b);
+
     /// <summary>a &lt; b, a Bool tensor.</summary>
     public static Tensor operator <(Tensor a, double b) => a < a.Beside(b);
 
