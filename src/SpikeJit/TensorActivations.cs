@@ -74,4 +74,25 @@ public sealed partial class Tensor
         Tensor x = AsFloat();
         return x / (x.Abs() + 1);
     }
+
+    /// <summary>x·tanh(softplus(x)).</summary>
+    public Tensor Mish() => AsFloat() * Softplus().Tanh();
+
+    /// <summary>x·hard_sigmoid(x).</summary>
+    public Tensor HardSilu() => AsFloat() * HardSigmoid();
+
+    /// <summary>(x + √(x² + b)) / 2, a smooth relu.</summary>
+    public Tensor SquarePlus(double b = 4)
+    {
+        Tensor x = AsFloat();
+        return (x + (x.Square() + b).Sqrt()) / 2;
+    }
+
+    /// <summary>The first half of an axis times the sigmoid of the second.</summary>
+    /// <exception cref="ShapeException">The axis is out of range or has an odd extent.</exception>
+    public Tensor Glu(int axis = -1)
+    {
+        Tensor[] halves = AsFloat().Split(2, axis);
+        return halves[0] * halves[1].Sigmoid();
+    }
 }

@@ -7,6 +7,8 @@ public enum PadMode
     Edge,
     /// <summary>The elements mirrored at the first and last, which are not repeated.</summary>
     Reflect,
+    /// <summary>The elements mirrored at the edges, the first and last being repeated.</summary>
+    Symmetric,
     /// <summary>The elements from the other end.</summary>
     Wrap,
 }
@@ -33,8 +35,8 @@ public sealed partial class Tensor
         static int Source(int i, int n, PadMode mode)
         {
             if (mode == PadMode.Edge) return Math.Clamp(i, 0, n - 1);
-            int period = mode == PadMode.Wrap ? n : Math.Max(2 * n - 2, 1), at = (i % period + period) % period;
-            return at < n ? at : period - at;
+            int period = mode switch { PadMode.Wrap => n, PadMode.Symmetric => 2 * n, _ => Math.Max(2 * n - 2, 1) }, at = (i % period + period) % period;
+            return at < n ? at : mode == PadMode.Symmetric ? period - 1 - at : period - at;
         }
     }
 

@@ -31,8 +31,8 @@ internal sealed record ArgSort(bool Descending) : SingleResult
         }
     });
 
-    /// <summary>A word that orders as the number does.</summary>
-    private static ulong Key(ulong bits, DType dtype)
+    /// <summary>A word that orders as the number does; NaN is above all.</summary>
+    public static ulong Key(ulong bits, DType dtype)
     {
         switch (dtype)
         {
@@ -108,13 +108,31 @@ internal sealed record Cumulative(ReduceOp Op, bool Exclusive) : SingleResult
         (DType dtype, int n) = (inputs[0].DType, inputs[0].Shape[-1]);
         for (long row = 0; n > 0 && row < inputs[0].Size / n; row++)
         {
-            ulong sum = Op.Neutral(dtype);
-            for (long i = row * n; i < (row + 1) * n; i++)
-            {
-                ulong next = Cpu.ScalarEvaluator.Apply(Op.Combine(), dtype, dtype, sum, Numbers.Read(x[0], i, dtype), 0);
-                Numbers.Write(y[0], i, dtype, Exclusive ? sum : next);
-                sum = next;
-            }
+            if (dtype == DType.F32 && (Op is ReduceOp.Sum or ReduceOp.Product)) RunWide((float*)x[0] + row * n, (float*)y[0] + row * n, n);
+            else Run(x[0], y[0], row * n, n, dtype);
         }
     });
+
+    /// <summary>F32 sums and products run in F64: one rounding an element, however many there are.</summary>
+    private unsafe void RunWide(float* x, float* y, int n)
+    {
+        double sum = Op == ReduceOp.Sum ? 0 : 1;
+        for (int i = 0; i < n; i++)
+        {
+            double next = Op == ReduceOp.Sum ? sum + x[i] : sum * x[i];
+            y[i] = (float)(Exclusive ? sum : next);
+            sum = next;
+        }
+    }
+
+    private unsafe void Run(void* x, void* y, long start, int n, DType dtype)
+    {
+        ulong sum = Op.Neutral(dtype);
+        for (long i = start; i < start + n; i++)
+        {
+            ulong next = Cpu.ScalarEvaluator.Apply(Op.Combine(), dtype, dtype, sum, Numbers.Read(x, i, dtype), 0);
+            Numbers.Write(y, i, dtype, Exclusive ? sum : next);
+            sum = next;
+        }
+    }
 }

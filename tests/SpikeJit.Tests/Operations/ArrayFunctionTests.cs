@@ -99,6 +99,22 @@ public sealed class ArrayFunctionTests
         { "log Σ eˣ of nothing", () => Tensor.Zeros([2, 0]).LogSumExp(1), [-Infinity, -Infinity] },
         { "softmax of nothing", () => Tensor.Zeros([2, 0]).Softmax(), [] },
 
+        { "padding, symmetric", () => V(1, 2, 3).Pad([2], [4], PadMode.Symmetric), [2, 1, 1, 2, 3, 3, 2, 1, 1] },
+        { "decimals", () => V(0.375f, -1.25f, 1234).Round(1), [0.4f, -1.2f, 1234] },
+        { "tens", () => V(1250, 1249).Round(-2), [1200, 1200] },
+        { "nan to num", () => V(NaN, Infinity, -Infinity).NanToNum(1, 2, -3), [1, 2, -3] },
+        { "mish", () => V(1, 0).Mish(), [0.865098394f, 0] },
+        { "hard silu", () => V(-4, 1, 4).HardSilu(), [0, 2f / 3, 4] },
+        { "squareplus", () => V(0, 1.5f).SquarePlus(), [1, 2] },
+        { "glu", () => V(3, 4, 0, 0).Glu(), [1.5f, 2] },
+        { "largest of long integers", () => Tensor.From<long>([(1L << 60) - 1, 1L << 60, 5]).ArgMax(), [1] },
+        { "NaN is largest and smallest", () => Tensor.Stack([V(1, NaN, 3).ArgMax(), V(1, NaN, 3).ArgMin()]), [1, 1] },
+        { "einsum of a diagonal", () => Tensor.Einsum("ii->i", M(new[,] { { 1f, 2 }, { 3, 4 } })), [1, 4] },
+        { "einsum of a trace", () => Tensor.Einsum("ii", M(new[,] { { 1f, 2 }, { 3, 4 } })), [5] },
+        { "einsum of a sum", () => Tensor.Einsum("ij->", M(new[,] { { 1f, 2 }, { 3, 4 } })), [10] },
+        { "einsum in order of letters", () => Tensor.Einsum("ba", M(new[,] { { 1f, 2 }, { 3, 4 } })), [1, 3, 2, 4] },
+        { "einsum of three", () => Tensor.Einsum("i,ij,j->", V(1, 2), M(new[,] { { 1f, 2 }, { 3, 4 } }), V(1, 1)), [17] },
+
         // π²/6, π²/2, π²/2 + 4; mpmath.
         { "trigamma", () => V(1, 0.5f, -0.5f, 10, -3.25f, 0).Trigamma(), [1.64493407f, 4.9348022f, 8.9348022f, 0.105166336f, 19.4740851f, Infinity] },
         { "log beta", () => Tensor.LogBeta(V(2), V(3)), [-2.48490665f] },
@@ -120,6 +136,13 @@ public sealed class ArrayFunctionTests
         Assert.Equal([1, 3, 1], x.NanMean([0, -1], keepAxes: true).Shape.ToArray());
         Assert.Equal([2, 4, 3], x.Rotate90(1, 1, 2).Shape.ToArray());
         Assert.Equal([2, 3], x.Trapezoid().Shape.ToArray());
+    }
+
+    [Fact]
+    public void A_long_running_sum_is_as_accurate_as_a_sum()
+    {
+        Tensor sums = Tensor.Full([1_000_000], 0.1f).CumulativeSum(0);
+        Near.Relative<double>([0.1f * 1e6], [sums[^1].ToDouble()], 1e-7);
     }
 
     [Fact]

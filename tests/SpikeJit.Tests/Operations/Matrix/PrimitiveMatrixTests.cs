@@ -4,6 +4,7 @@ using SpikeJit.Cpu.Emit;
 using SpikeJit.Graphs;
 using SpikeJit.Primitives;
 using SpikeJit.Tracing;
+using static SpikeJit.Tests.Operations.Matrix.Laws;
 
 namespace SpikeJit.Tests.Operations.Matrix;
 
@@ -130,7 +131,7 @@ public sealed class PrimitiveMatrixTests
     public void Views_are_as_good_as_arrays(string name) => Each(name, (row, x, dtype) =>
     {
         Tensor expected = row.Call(x);
-        foreach ((string kind, Func<Tensor, Tensor> store, Func<Tensor, Tensor> view) in s_views)
+        foreach ((string kind, Func<Tensor, Tensor> store, Func<Tensor, Tensor> view) in Views)
         {
             Func<Tensor[], Tensor> f = stored => row.Call([.. stored.Select(view)]);
             Tensor[] stored = [.. x.Select(store)];
@@ -138,13 +139,6 @@ public sealed class PrimitiveMatrixTests
             Same(expected, f.Jit()(stored), dtype == DType.F32 ? 1e-6 : 1e-13, $"{name} of {kind} operands, jitted");
         }
     });
-
-    private static readonly (string, Func<Tensor, Tensor>, Func<Tensor, Tensor>)[] s_views =
-    [
-        ("transposed", x => x.Transpose(), x => x.Transpose()),
-        ("reversed", x => x.Flip(), x => x.Flip()),
-        ("strided", x => Enumerable.Range(0, x.Rank).Aggregate(x, (t, a) => t.Repeat(2, a)), x => x.Rank == 0 ? x : x[[.. Enumerable.Repeat(Axis.Every(2), x.Rank)]]),
-    ];
 
     private static void Each(string name, Action<PrimitiveRow, Tensor[], DType> law)
     {
@@ -171,31 +165,4 @@ public sealed class PrimitiveMatrixTests
             return row.Call([.. x.Select(t => t.DType.IsFloat() ? next.Dequeue() : t)]);
         },
         [.. x.Where(t => t.DType.IsFloat())]);
-
-    private static Tensor[] Directions(Tensor[] like, int seed)
-    {
-        var random = new Random(seed);
-        return [.. like.Select(t => Tensor.From([.. Enumerable.Range(0, t.Size).Select(_ => 2 * random.NextDouble() - 1)], t.Shape))];
-    }
-
-    private static Tensor Difference(Func<Tensor[], Tensor> f, Tensor[] at, Tensor[] v)
-    {
-        const double H = 1e-6;
-        return (f([.. at.Zip(v, (x, d) => x + H * d)]) - f([.. at.Zip(v, (x, d) => x - H * d)])) / (2 * H);
-    }
-
-    private static double Largest(double[] x) => x.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-
-    private static void Same(Tensor expected, Tensor found, double tolerance, string what)
-    {
-        Assert.Equal(expected.Type, found.Type);
-        double[] e = expected.As(DType.F64).ToArray<double>();
-        Near.Relative<double>(e, found.As(DType.F64).ToArray<double>(), expected.DType.IsFloat() ? tolerance : 0, Math.Max(1, Largest(e)), what);
-    }
-
-    private static void SameBits(Tensor expected, Tensor found, string what)
-    {
-        Assert.Equal(expected.Type, found.Type);
-        Near.Exact<double>(expected.As(DType.F64).ToArray<double>(), found.As(DType.F64).ToArray<double>(), what);
-    }
 }
