@@ -84,10 +84,13 @@ public sealed partial class Tensor
         return [.. Enumerable.Range(0, cuts.Length - 1).Select(i => SliceAxis(axis, cuts[i], cuts[i + 1] - cuts[i]))];
     }
 
-    /// <summary>The differences of neighbours along an axis: x[i+1] - x[i].</summary>
+    /// <summary>The differences of neighbours along an axis, x[i+1] - x[i], taken several times.</summary>
     /// <exception cref="ShapeException">The axis is out of range or empty.</exception>
-    public Tensor Diff(int axis = -1)
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    public Tensor Diff(int axis = -1, int order = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (order != 1) return Enumerable.Range(0, order).Aggregate(this, (x, _) => x.Diff(axis));
         int n = Shape[axis];
         if (n == 0) throw new ShapeException($"Diff: axis {axis} of {Shape} is empty.");
         return SliceAxis(axis, 1, n - 1) - SliceAxis(axis, 0, n - 1);

@@ -99,15 +99,15 @@ public sealed partial class Tensor
     public static Tensor Eye(int rows, int columns, int offset = 0, DType dtype = DType.F32) =>
         (Iota([rows, columns], 0) + offset).Equal(Iota([rows, columns], 1)).As(dtype);
 
-    /// <summary>count values evenly spaced from start to end, both included. Shape <c>[count]</c>.</summary>
+    /// <summary>count values evenly spaced from start to end, both included unless stated. Shape <c>[count]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public static Tensor Linspace(Tensor start, Tensor end, int count)
+    public static Tensor Linspace(Tensor start, Tensor end, int count, bool endpoint = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         (start, end) = Matched(start.AsFloat(), end.AsFloat());
         if (start.Rank != 0 || end.Rank != 0) throw new ShapeException($"Linspace: the ends are {start.Type} and {end.Type}, not scalars.");
         if (count < 2) return start.BroadcastTo([count]);
-        Tensor t = Arange(count).As(start.DType) / (count - 1.0);
+        Tensor t = Arange(count).As(start.DType) / (endpoint ? count - 1.0 : count);
         return (1 - t) * start + t * end;
     }
 

@@ -83,7 +83,7 @@ public sealed partial class Tensor
         return Bind1(new Gather(Rank - 1), MoveAxis(a, -1), positions.AsIndexInto(Shape[a]).MoveAxis(a, -1)).MoveAxis(-1, a);
     }
 
-    /// <summary>A window of fixed size whose place is a value; a start that would reach outside is moved inside.</summary>
+    /// <summary>A window of fixed size whose place is a value; a negative start counts from the end, one that would reach outside is moved inside.</summary>
     /// <param name="starts">The first position along each axis, integer scalars.</param>
     /// <param name="sizes">The window's extents.</param>
     public Tensor DynamicSlice(IReadOnlyList<Tensor> starts, Shape sizes)
@@ -93,7 +93,7 @@ public sealed partial class Tensor
         return part;
     }
 
-    /// <summary>A copy with a window overwritten whose place is a value; a start that would reach outside is moved inside.</summary>
+    /// <summary>A copy with a window overwritten whose place is a value; a negative start counts from the end, one that would reach outside is moved inside.</summary>
     public Tensor DynamicUpdateSlice(Tensor update, IReadOnlyList<Tensor> starts)
     {
         Tensor flat = Arange(Size).Reshape(Shape).DynamicSlice(starts, update.Shape);
@@ -105,7 +105,7 @@ public sealed partial class Tensor
         if (starts.Count != Rank || sizes.Rank != Rank || sizes[axis] > Shape[axis])
             throw new ShapeException($"A window of {sizes} does not fit into {Shape}, or not every axis has a start ({starts.Count} given).");
         if (starts[axis].Rank != 0) throw new ShapeException($"A window's start is a scalar, not {starts[axis].Type} (axis {axis} of {Shape}). Index it first.");
-        return starts[axis].AsIndex().Clip(0, Shape[axis] - sizes[axis]) + Arange(sizes[axis]);
+        return starts[axis].AsIndexInto(Shape[axis]).Clip(0, Shape[axis] - sizes[axis]) + Arange(sizes[axis]);
     }
 
     private Tensor AsIndex() => DType.IsInteger() || DType == DType.Bool

@@ -4,12 +4,14 @@ namespace SpikeJit;
 
 public sealed partial class Tensor
 {
-    /// <summary>A vector as the diagonal of a matrix of zeros: <c>[n] → [n, n]</c>.</summary>
+    /// <summary>A vector as a diagonal of a matrix of zeros: <c>[n] → [n + |offset|, n + |offset|]</c>.</summary>
+    /// <param name="offset">How far above the main diagonal (below, when negative).</param>
     /// <exception cref="ShapeException">This is no vector.</exception>
-    public Tensor Diag()
+    public Tensor Diag(int offset = 0)
     {
         if (Rank != 1) throw new ShapeException($"Diag: {Type} is no vector. Use Diagonal to read the diagonal of a matrix.");
-        return Bind1(new Embed([0], [Size + 1], [checked(Size * Size)]), this, Number(0)).Reshape([Size, Size]);
+        int n = Size + Math.Abs(offset), start = offset >= 0 ? offset : -offset * n;
+        return Bind1(new Embed([start], [n + 1], [checked(n * n)]), this, Number(0)).Reshape([n, n]);
     }
 
     /// <summary>The diagonal of the last two axes: <c>[…, m, n] → […, k]</c>. Its sum is the trace.</summary>

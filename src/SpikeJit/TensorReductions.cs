@@ -109,22 +109,42 @@ public sealed partial class Tensor
         return keepAxes ? sum : sum.Reshape([.. Shape.Where((_, a) => !axes.Any(b => Shape.Axis(b) == a))]);
     }
 
+    /// <summary>log Σ w·eˣ over some axes, without overflow; NaN where the sum is negative.</summary>
+    /// <param name="weights">Weights that broadcast to the tensor.</param>
+    /// <param name="axes">The axes.</param>
+    /// <param name="keepAxes">Whether the axes stay, with extent 1.</param>
+    public Tensor LogSumExp(Tensor weights, int[] axes, bool keepAxes = false)
+    {
+        (Tensor x, Tensor w) = Matched(AsFloat(), weights.AsFloat());
+        (x, w) = Broadcasted("logSumExp", x, w);
+        // What weighs nothing does not count for the shift either.
+        Tensor max = Fn.StopGradient(Select(w.Equal(0), double.NegativeInfinity, x).Max(axes, keepAxes: true)), shift = Select(max.IsFinite(), max, ZerosLike(max));
+        Tensor sum = (w * (x - shift).Exp()).Sum(axes, keepAxes: true).Log() + shift;
+        return keepAxes ? sum : sum.Reshape([.. x.Shape.Where((_, a) => !axes.Any(b => x.Shape.Axis(b) == a))]);
+    }
+
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
-    public Tensor Softmax(int axis = -1)
+    public Tensor Softmax(int axis = -1) => Softmax([axis]);
+
+    /// <summary>eˣ / Σ eˣ over some axes, without overflow.</summary>
+    public Tensor Softmax(int[] axes)
     {
         Tensor x = AsFloat();
         if (x.Size == 0) return x;
-        Tensor exp = (x - Fn.StopGradient(x.Max(axis, keepAxis: true))).Exp();
-        return exp / exp.Sum(axis, keepAxis: true);
+        Tensor exp = (x - Fn.StopGradient(x.Max(axes, keepAxes: true))).Exp();
+        return exp / exp.Sum(axes, keepAxes: true);
     }
 
     /// <summary>x - log Σ eˣ along an axis, without overflow.</summary>
-    public Tensor LogSoftmax(int axis = -1)
+    public Tensor LogSoftmax(int axis = -1) => LogSoftmax([axis]);
+
+    /// <summary>x - log Σ eˣ over some axes, without overflow.</summary>
+    public Tensor LogSoftmax(int[] axes)
     {
         Tensor x = AsFloat();
         if (x.Size == 0) return x;
-        Tensor shifted = x - Fn.StopGradient(x.Max(axis, keepAxis: true));
-        return shifted - shifted.Exp().Sum(axis, keepAxis: true).Log();
+        Tensor shifted = x - Fn.StopGradient(x.Max(axes, keepAxes: true));
+        return shifted - shifted.Exp().Sum(axes, keepAxes: true).Log();
     }
 
     /// <summary>The running sum along an axis. Bool is counted as I32, other dtypes stay.</summary>

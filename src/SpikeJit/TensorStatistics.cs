@@ -16,10 +16,13 @@ public sealed partial class Tensor
     public Tensor Norm(int[] axes, bool keepAxes = false) => SafeRoot(AsFloat().Square().Sum(axes, keepAxes));
 
     /// <summary>(x - mean) / √(variance + ε) along an axis.</summary>
-    public Tensor Standardize(int axis = -1, double epsilon = 1e-5)
+    public Tensor Standardize(int axis = -1, double epsilon = 1e-5) => Standardize([axis], epsilon);
+
+    /// <summary>(x - mean) / √(variance + ε) over some axes.</summary>
+    public Tensor Standardize(int[] axes, double epsilon = 1e-5)
     {
-        Tensor x = AsFloat(), centred = x - x.Mean(axis, keepAxis: true);
-        return centred * (centred.Square().Mean(axis, keepAxis: true) + epsilon).Rsqrt();
+        Tensor x = AsFloat(), centred = x - x.Mean(axes, keepAxes: true);
+        return centred * (centred.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
     }
 
     /// <summary>The running log Σ eˣ along an axis, without overflow.</summary>
