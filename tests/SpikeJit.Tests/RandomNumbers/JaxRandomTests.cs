@@ -53,6 +53,8 @@ public sealed class JaxRandomTests
         int Int(string name) => args.GetProperty(name).GetInt32();
         Tensor Array(string name) => args.Tensor(name).ToTensor();
         bool IsArray(string name) => args.TryGetProperty(name, out JsonElement e) && e.IsTensor();
+        // A parameter may be one number, or one for each element.
+        Tensor Each(string name) => IsArray(name) ? Array(name).BroadcastTo(shape) : Tensor.Full(shape, (float)Number(name));
         return op switch
         {
             "key" => new RandomKey(long.Parse(args.Text("seed")!)).Data,
@@ -78,17 +80,17 @@ public sealed class JaxRandomTests
             "cauchy" => key.Cauchy(shape),
             "truncated_normal" => key.TruncatedNormal(shape, Number("lower"), Number("upper")),
             "rademacher" => key.Rademacher(shape, args.Text("dtype") == "i32" ? DType.I32 : DType.F32),
-            "gamma" => key.Gamma(shape, Number("a")),
-            "beta" => key.Beta(shape, Number("a"), Number("b")),
+            "gamma" => key.Gamma(Each("a")),
+            "beta" => key.Beta(Each("a"), Each("b")),
             "dirichlet" => key.Dirichlet(Array("alpha"), shape),
-            "binomial" => key.Binomial(shape, (int)Number("n"), Number("p")),
+            "binomial" => key.Binomial(Each("n"), Each("p")),
             "multivariate_normal" => key.MultivariateNormal(Array("mean"), Array("cov"), shape),
             "ball" => key.Ball(shape, Int("d"), Number("p")),
             "init_normal" => key.Normal(shape) * Number("stddev"),
             "init_uniform" => key.Uniform(shape) * Number("scale"),
             "init_truncated_normal" => key.TruncatedNormal(shape, Number("lower"), Number("upper")) * Number("stddev"),
-            "poisson" => key.Poisson(shape, Number("lam")),
-            "geometric" => key.Geometric(shape, Number("p")),
+            "poisson" => IsArray("lam") ? key.Poisson(Each("lam")) : key.Poisson(shape, Number("lam")),
+            "geometric" => IsArray("p") ? key.Geometric(Each("p")) : key.Geometric(shape, Number("p")),
             "orthogonal" => Initializers.Orthogonal(key, [Int("n"), Int("n")]),
             "init_orthogonal" => Initializers.Orthogonal(key, shape, Number("scale")),
             "glorot_uniform" => Initializers.GlorotUniform(key, shape, Int("in_axis"), Int("out_axis")),
