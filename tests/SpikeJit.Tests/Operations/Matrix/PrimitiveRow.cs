@@ -51,5 +51,5 @@ internal sealed record PrimitiveRow(string Name, Type[] Covers, Func<Tensor[], T
 internal static class PrimitiveTable
 {
     public static IReadOnlyDictionary<string, PrimitiveRow> Rows { get; } =
-        ElementRows.All.Concat(IntegerRows.All).Concat(StructureRows.All).Concat(SelectionRows.All).Concat(ControlRows.All).ToDictionary(r => r.Name);
+        ElementRows.All.Concat(IntegerRows.All).Concat(StructureRows.All).Concat(SelectionRows.All).Concat(ControlRows.All).Concat(FunctionRows.All).ToDictionary(r => r.Name);
 }
