@@ -71,8 +71,9 @@ public sealed partial class Tensor
     /// <summary>x / (1 + |x|).</summary>
     public Tensor SoftSign()
     {
-        Tensor x = AsFloat();
-        return x / (x.Abs() + 1);
+        // For large x in another form: there the quotient's derivative cancels.
+        Tensor x = AsFloat(), size = x.Abs(), inverse = (size + 1).Reciprocal(), small = size < 1;
+        return Select(small, Select(small, x, ZerosLike(x)) * inverse, x.Sign() * (1 - inverse));
     }
 
     /// <summary>x·tanh(softplus(x)).</summary>
