@@ -1,7 +1,5 @@
 using System.Text.Json;
 using SpikeJit.Compilation;
-using SpikeJit.Cpu;
-using SpikeJit.Cpu.Emit;
 using SpikeJit.Tests.Operations.Matrix;
 using SpikeJit.Tracing;
 
@@ -22,19 +20,12 @@ public sealed class RecordedOperationTests
             TracedCall traced = new Callable(f, v => f((Tensor[])v[0]!)).Trace(arguments.Shapes, arguments.Types);
             Tensor[] inputs = [.. x, .. traced.Captures], expected = Interpreter.Run(Compiler.Optimise(traced.Graph), inputs);
             // Each width for the first case and for special values, the machine's for all.
-            int[] widths = number++ == 0 || (group is "unary" or "binary" && wrt.Length == 0) ? [.. new[] { 32, 128, 256, 512 }.Where(b => b <= Math.Max(Strategy.MachineBits, 32))] : [0];
+            int[] widths = number++ == 0 || (group is "unary" or "binary" && wrt.Length == 0) ? [.. new[] { 32, 128, 256, 512 }.Where(b => b <= Device.Default.VectorBits)] : [Device.Default.VectorBits];
             foreach (int bits in widths)
             {
-                try
-                {
-                    CpuBackend.VectorBitsLimit = bits;
-                    Tensor[] found = Executable.For(traced.Graph).Run(inputs);
-                    for (int o = 0; o < expected.Length; o++) Laws.SameBits(expected[o], found[o], $"{op} case {number} with {bits} bits");
-                }
-                finally
-                {
-                    CpuBackend.VectorBitsLimit = 0;
-                }
+                using IDisposable _ = CompilerSettings.Use(CompilerSettings.Current with { VectorBits = bits });
+                Tensor[] found = Executable.For(traced.Graph).Run(inputs);
+                for (int o = 0; o < expected.Length; o++) Laws.SameBits(expected[o], found[o], $"{op} case {number} with {bits} bits");
             }
         }
     }

@@ -18,7 +18,6 @@ internal static class KernelCache
 
     public static CompiledKernel Compile(LoopNest nest)
     {
-        if (CpuBackend.VectorBitsLimit != 0) return CpuBackend.Instance.Compile(nest);
         if (Known.Count >= Kept) Known.Clear();
         return Known.GetOrAdd(new LoopNestKey(nest), _ => new Lazy<CompiledKernel>(() => CpuBackend.Instance.Compile(nest))).Value;
     }

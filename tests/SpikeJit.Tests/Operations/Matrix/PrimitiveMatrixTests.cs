@@ -1,6 +1,4 @@
 using SpikeJit.Compilation;
-using SpikeJit.Cpu;
-using SpikeJit.Cpu.Emit;
 using SpikeJit.Graphs;
 using SpikeJit.Primitives;
 using SpikeJit.Tracing;
@@ -111,18 +109,11 @@ public sealed class PrimitiveMatrixTests
         TracedCall traced = Traced(row.Call, x);
         Tensor[] inputs = [.. x, .. traced.Captures];
         Tensor[] expected = Interpreter.Run(Compiler.Optimise(traced.Graph), inputs);
-        foreach (int bits in new[] { 32, 128, 256, 512 }.Where(b => b <= Math.Max(Strategy.MachineBits, 32)))
+        foreach (int bits in new[] { 32, 128, 256, 512 }.Where(b => b <= Device.Default.VectorBits))
         {
-            try
-            {
-                CpuBackend.VectorBitsLimit = bits;
-                Tensor[] found = Executable.For(traced.Graph).Run(inputs);
-                for (int o = 0; o < expected.Length; o++) SameBits(expected[o], found[o], $"{name} with {bits} bits, {dtype}");
-            }
-            finally
-            {
-                CpuBackend.VectorBitsLimit = 0;
-            }
+            using IDisposable _ = CompilerSettings.Use(CompilerSettings.Current with { VectorBits = bits });
+            Tensor[] found = Executable.For(traced.Graph).Run(inputs);
+            for (int o = 0; o < expected.Length; o++) SameBits(expected[o], found[o], $"{name} with {bits} bits, {dtype}");
         }
     });
 
