@@ -49,7 +49,8 @@ internal static class SelectionRows
         [
             [Rows(4, 3), Places([9], -6, 6), Rows(9, 3)], [Rows(1, 2), Places([3], -1, 2), Rows(3, 2)],
             [Rows(4, 3), Places([0], 0, 1), Rows(0, 3)], [Rows(4, 0), Places([2], 0, 4), Rows(2, 0)],
-        ]) { Sums = true };
+        ])
+        { Sums = true };
 
     private static Plain Joined(Plain[] x, Func<double, double, double> join)
     {
