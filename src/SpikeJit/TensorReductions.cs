@@ -19,6 +19,9 @@ public sealed partial class Tensor
     /// <summary>The product over all axes.</summary>
     public Tensor Product() => Product([.. Enumerable.Range(0, Rank)]);
 
+    /// <summary>The product over an axis.</summary>
+    public Tensor Product(int axis, bool keepAxis = false) => Product([axis], keepAxis);
+
     /// <summary>The product over some axes.</summary>
     public Tensor Product(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceProduct(a), Counted());
 
@@ -33,8 +36,11 @@ public sealed partial class Tensor
         AsFloat().Sum(axes, keepAxes) / (double)axes.Aggregate(1L, (n, a) => n * Shape[a]);
 
     /// <summary>The variance of all elements.</summary>
+    public Tensor Variance() => Variance(AllAxes());
+
+    /// <summary>The variance over an axis.</summary>
     /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
-    public Tensor Variance(int ddof = 0) => Variance(AllAxes(), ddof);
+    public Tensor Variance(int axis, int ddof = 0, bool keepAxis = false) => Variance([axis], ddof, keepAxis);
 
     /// <summary>The variance over some axes: Σ(x - mean)² / (n - ddof).</summary>
     /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
@@ -72,11 +78,17 @@ public sealed partial class Tensor
     /// <summary>Whether any element is not zero, a Bool scalar.</summary>
     public Tensor Any() => Any([.. Enumerable.Range(0, Rank)]);
 
+    /// <summary>Whether any element along an axis is not zero.</summary>
+    public Tensor Any(int axis, bool keepAxis = false) => Any([axis], keepAxis);
+
     /// <summary>Whether any element along some axes is not zero.</summary>
     public Tensor Any(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceBits(ReduceOp.Or, a), As(DType.Bool));
 
     /// <summary>Whether all elements are not zero, a Bool scalar.</summary>
     public Tensor All() => All([.. Enumerable.Range(0, Rank)]);
+
+    /// <summary>Whether all elements along an axis are not zero.</summary>
+    public Tensor All(int axis, bool keepAxis = false) => All([axis], keepAxis);
 
     /// <summary>Whether all elements along some axes are not zero.</summary>
     public Tensor All(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceBits(ReduceOp.And, a), As(DType.Bool));

@@ -3,8 +3,11 @@ namespace SpikeJit;
 public sealed partial class Tensor
 {
     /// <summary>The standard deviation of all elements. Where it is 0, so is its derivative.</summary>
+    public Tensor StandardDeviation() => StandardDeviation(AllAxes());
+
+    /// <summary>The standard deviation over an axis. Where it is 0, so is its derivative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
-    public Tensor StandardDeviation(int ddof = 0) => StandardDeviation(AllAxes(), ddof);
+    public Tensor StandardDeviation(int axis, int ddof = 0, bool keepAxis = false) => StandardDeviation([axis], ddof, keepAxis);
 
     /// <summary>The standard deviation over some axes: √(Σ(x - mean)² / (n - ddof)). Where it is 0, so is its derivative.</summary>
     public Tensor StandardDeviation(int[] axes, int ddof = 0, bool keepAxes = false) => SafeRoot(Variance(axes, ddof, keepAxes));

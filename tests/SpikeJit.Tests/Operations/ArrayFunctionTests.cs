@@ -138,6 +138,44 @@ public sealed class ArrayFunctionTests
         Assert.Equal([2, 3], x.Trapezoid().Shape.ToArray());
     }
 
+    public static TheoryData<string, Func<Tensor, int[], Tensor>> Reductions => new()
+    {
+        { "sum", (x, a) => x.Sum(a) },
+        { "product", (x, a) => x.Product(a) },
+        { "mean", (x, a) => x.Mean(a) },
+        { "max", (x, a) => x.Max(a) },
+        { "min", (x, a) => x.Min(a) },
+        { "any", (x, a) => x.Any(a) },
+        { "variance", (x, a) => x.Variance(a) },
+        { "deviation", (x, a) => x.StandardDeviation(a) },
+        { "norm", (x, a) => x.Norm(a) },
+        { "log Σ eˣ", (x, a) => x.LogSumExp(a) },
+        { "log Σ w·eˣ", (x, a) => x.LogSumExp(2f, a) },
+        { "nan sum", (x, a) => x.NanSum(a) },
+        { "nan mean", (x, a) => x.NanMean(a) },
+        { "nan variance", (x, a) => x.NanVariance(a) },
+        { "nan max", (x, a) => x.NanMax(a) },
+        { "count", (x, a) => x.CountNonZero(a) },
+        { "average", (x, a) => x.Average(2f, a) },
+        { "range", (x, a) => x.PeakToPeak(a) },
+        { "softmax", (x, a) => x.Softmax(a) },
+        { "standardize", (x, a) => x.Standardize(a) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Reductions), DisableDiscoveryEnumeration = true)]
+    public void Axes_count_from_both_ends_and_may_be_none(string name, Func<Tensor, int[], Tensor> reduce)
+    {
+        Tensor x = new RandomKey(3).Uniform([2, 3, 4], 0.5, 2);
+        Near.Exact<double>(reduce(x, [0, 2]).As(DType.F64).ToArray<double>(), reduce(x, [-1, -3]).As(DType.F64).ToArray<double>(), name);
+        Assert.Equal(name is "softmax" or "standardize" ? [2, 3, 4] : new[] { 3 }, reduce(x, [0, 2]).Shape.ToArray());
+        // Over no axes each element is alone.
+        Near.Relative<double>(reduce(x.Reshape(24, 1), [1]).As(DType.F64).ToArray<double>(), reduce(x, []).As(DType.F64).ToArray<double>(), 1e-6, 1e-6, name);
+        Assert.Equal([2, 3, 4], reduce(x, []).Shape.ToArray());
+        Assert.Throws<ShapeException>(() => reduce(x, [3]));
+        Assert.Throws<ShapeException>(() => reduce(x, [1, 1]));
+    }
+
     [Fact]
     public void A_long_running_sum_is_as_accurate_as_a_sum()
     {
