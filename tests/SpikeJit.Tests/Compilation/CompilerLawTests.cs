@@ -1,6 +1,7 @@
 using CsCheck;
 using SpikeJit.Compilation;
 using SpikeJit.Compilation.Passes;
+using SpikeJit.Compilation.Passes.Strips;
 using SpikeJit.Cpu;
 using SpikeJit.Graphs;
 using SpikeJit.Tests.RandomGraphs;
@@ -44,6 +45,14 @@ public sealed class CompilerLawTests
         Graph split = Compiler.Optimise(graph);
         GraphVerifier.Check(split);
         Near(Interpreter.Run(graph, inputs), Interpreter.Run(split, inputs));
+    });
+
+    [Fact]
+    public void Strips_of_a_batch_keep_the_results() => Holds((graph, inputs) =>
+    {
+        Graph simple = Simplify.Run(InlineCalls.Run(graph, checkpoints: true)), cut = BatchStrips.Run(simple, new StripLimits(0, 1, 0));
+        GraphVerifier.Check(cut);
+        Near(Interpreter.Run(simple, inputs), Interpreter.Run(cut, inputs));
     });
 
     [Fact]
