@@ -5,8 +5,6 @@ internal sealed record NotYet(string Program, string Transform, string Needs)
 {
     public static IReadOnlyList<NotYet> All { get; } =
     [
-        new("vmap_of_operations", "x -> convolve(x,k3,same)", "convolution"),
-        new("vmap_of_operations", "m -> conv2d(m[1,1,3,3], K[1,1,2,2]) over S", "convolution"),
         new("vmap_axis_name", "x -> x - pmean(x)", "collectives over a named axis"),
         new("vmap_axis_name", "x -> psum(x)", "collectives over a named axis"),
         new("vmap_axis_name", "x -> pmax(x)", "collectives over a named axis"),
@@ -20,7 +18,5 @@ internal sealed record NotYet(string Program, string Transform, string Needs)
         new("associative_scan", "grad sum(second) wrt (a,b)", "associative scan"),
         new("associative_scan", "xor over n", "associative scan"),
         new("associative_scan", "max over b", "associative scan"),
-        new("ties", "grad median", "median"),
-        new("ties", "grad top_k(2) summed", "top_k"),
     ];
 }
