@@ -127,12 +127,14 @@ public sealed partial class Tensor
             if (!trace.IsOpen) inputs[i].CheckUsable();
             if (deepest is null || trace.Depth > deepest.Depth) deepest = trace;
         }
+        bool pinned = Trace.AnyOpen && primitive.IsPinned;
+        if (pinned) deepest = Trace.Innermost;
         if (deepest is null && Trace.ForConcrete is { } transformation) return transformation.Record(primitive, inputs);
         // Numbers made while a function is traced belong to its graph: so every turn of a loop records the same.
         if (deepest is null && inputs.Length > 0 && Array.TrueForAll(inputs, t => t.Origin is not null)) deepest = Trace.Innermost;
         if (deepest is null) return Eager.Run(primitive, inputs);
         Tensor[] results = deepest.Record(primitive, inputs);
-        if (!known) return results;
+        if (!known || pinned) return results;
         var recipe = new Recipe(primitive, inputs);
         for (int o = 0; o < results.Length; o++) results[o]._recipe = (recipe, o);
         return results;

@@ -5,6 +5,10 @@ namespace SpikeJit.Primitives;
 /// <summary>A loop, branch or call: an operation whose parameters are graphs, with rules that transform those graphs.</summary>
 internal abstract record ControlFlow : Primitive
 {
+    public sealed override bool HasEffect => Subgraphs.Any(s => s.Graph.HasEffect);
+
+    public sealed override IEnumerable<string> AxisNames => Subgraphs.SelectMany(s => s.Graph.AxisNames);
+
     public sealed override Lowering Lower(TensorType[] inputs, TensorType[] outputs) => new Lowering.Control();
 
     /// <summary>
