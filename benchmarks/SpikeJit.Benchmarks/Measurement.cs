@@ -15,7 +15,9 @@ internal static class Measurement
     private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(1200);
 
     /// <summary>Whether the values came out right.</summary>
-    public static bool Run(Workload workload, bool explain)
+    /// <param name="workload">What to run.</param>
+    /// <param name="schedule">Print the schedule as well; true: with measured times.</param>
+    public static bool Run(Workload workload, bool? schedule)
     {
         Case ready = workload.Prepare();
         long start = Stopwatch.GetTimestamp();
@@ -30,7 +32,7 @@ internal static class Measurement
             $"{workload.Name} median_us={Number(times[times.Length / 2], "0.00")} best_us={Number(times[0], "0.00")} cpu_us={Number(processor, "0.00")} compile_s={Number(compile, "0.000")} " +
             $"{string.Join(' ', workload.Expected.Zip(values, (e, v) => $"{e.Label}={Number(v, "G7")}"))} " +
             $"goal_us={Number(workload.GoalMicroseconds, "0")} check={(ok ? "ok" : $"FAIL expected {string.Join(' ', workload.Expected.Select(e => $"{e.Label}={Number(e.Value, "G7")}"))}")}");
-        if (explain) Console.WriteLine(ready.Explain());
+        if (schedule is { } timed) Console.WriteLine(ready.Schedule(timed));
         return ok;
     }
 

@@ -3,21 +3,24 @@ using SpikeJit;
 using SpikeJit.Benchmarks;
 using SpikeJit.Benchmarks.Workloads;
 
-const string Usage = "usage: SpikeJit.Benchmarks [--threads N] [--explain] NAME … | all   (a name stands for all that begin with it and a hyphen: W1 is W1-loop and W1-scan)";
+const string Usage = "usage: SpikeJit.Benchmarks [--threads N] [--explain | --profile] NAME … | all   (a name stands for all that begin with it and a hyphen: W1 is W1-loop and W1-scan)";
 
 Workload[] known =
 [
     .. TutorialNetwork.All, .. SpikingNetwork.All, .. SurrogateStep.All, .. TrainingStep.All, .. RecurrentNetwork.All, .. LongSequences.All, .. StochasticLayers.All,
     .. RandomNumbers.All, .. Arrays.All, .. ScalarCarries.All,
 ];
-bool explain = false;
+bool? schedule = null;
 var chosen = new List<Workload>();
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
         case "--explain":
-            explain = true;
+            schedule = false;
+            break;
+        case "--profile":
+            schedule = true;
             break;
         case "--threads" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out int threads):
             Device.Default.Threads = threads;
@@ -44,7 +47,7 @@ foreach (Workload workload in chosen)
 {
     try
     {
-        if (!Measurement.Run(workload, explain)) failed++;
+        if (!Measurement.Run(workload, schedule)) failed++;
     }
     catch (Exception e)
     {

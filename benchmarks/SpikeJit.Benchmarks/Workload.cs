@@ -28,22 +28,22 @@ internal readonly record struct Expected(string Label, double Value, double Tole
 /// <summary>A workload ready to run.</summary>
 /// <param name="Call">One call, to be timed.</param>
 /// <param name="Values">What the last call gave, in the order of the expected values.</param>
-/// <param name="Explain">The compiled schedule.</param>
-internal sealed record Case(Action Call, Func<double[]> Values, Func<string> Explain)
+/// <param name="Schedule">The compiled schedule, with measured times if asked for.</param>
+internal sealed record Case(Action Call, Func<double[]> Values, Func<bool, string> Schedule)
 {
-    public static Case Of<T>(Func<T> call, Func<T, double[]> values, Func<string> explain)
+    public static Case Of<T>(Func<T> call, Func<T, double[]> values, Func<bool, string> schedule)
     {
         T? last = default;
-        return new Case(() => last = call(), () => values(last!), explain);
+        return new Case(() => last = call(), () => values(last!), schedule);
     }
 
     /// <summary>A jitted function that gives a loss and gradients.</summary>
     public static Case Gradient<T, TGradient>(Func<T, (Tensor, TGradient)> jitted, T a) =>
-        Of(() => jitted(a), LossAndSums, () => jitted.Explain(a));
+        Of(() => jitted(a), LossAndSums, timed => timed ? jitted.Profile(a) : jitted.Explain(a));
 
     /// <inheritdoc cref="Gradient{T, TGradient}(Func{T, ValueTuple{Tensor, TGradient}}, T)"/>
     public static Case Gradient<T1, T2, TGradient>(Func<T1, T2, (Tensor, TGradient)> jitted, T1 a, T2 b) =>
-        Of(() => jitted(a, b), LossAndSums, () => jitted.Explain(a, b));
+        Of(() => jitted(a, b), LossAndSums, timed => timed ? jitted.Profile(a, b) : jitted.Explain(a, b));
 
     /// <summary>A loss, then for each gradient the sum of its absolute values.</summary>
     public static double[] LossAndSums<TGradient>((Tensor Loss, TGradient Gradient) result) =>

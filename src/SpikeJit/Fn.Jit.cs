@@ -16,6 +16,10 @@ public static partial class Fn
     /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
     public static string Explain<T1, TResult>(this Func<T1, TResult> jitted, T1 a1) => JittedFunction.Of(jitted).Explain([a1]);
 
+    /// <summary>The schedule of a jitted function for these arguments with the median time, GFLOP/s and GB/s of each kernel; runs the function for about 0.1 s.</summary>
+    /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
+    public static string Profile<T1, TResult>(this Func<T1, TResult> jitted, T1 a1) => JittedFunction.Of(jitted).Profile([a1]);
+
     private sealed class Jitted<T1, TResult>(Callable f) : JittedFunction(f)
     {
         public TResult Invoke(T1 a1) => (TResult)Call([a1])!;
@@ -27,6 +31,10 @@ public static partial class Fn
     /// <summary>The schedule of a jitted function for these arguments: kernels, fused operations, buffers, bytes, flops.</summary>
     /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
     public static string Explain<T1, T2, TResult>(this Func<T1, T2, TResult> jitted, T1 a1, T2 a2) => JittedFunction.Of(jitted).Explain([a1, a2]);
+
+    /// <summary>The schedule of a jitted function for these arguments with the median time, GFLOP/s and GB/s of each kernel; runs the function for about 0.1 s.</summary>
+    /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
+    public static string Profile<T1, T2, TResult>(this Func<T1, T2, TResult> jitted, T1 a1, T2 a2) => JittedFunction.Of(jitted).Profile([a1, a2]);
 
     private sealed class Jitted<T1, T2, TResult>(Callable f) : JittedFunction(f)
     {
@@ -40,6 +48,10 @@ public static partial class Fn
     /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
     public static string Explain<T1, T2, T3, TResult>(this Func<T1, T2, T3, TResult> jitted, T1 a1, T2 a2, T3 a3) => JittedFunction.Of(jitted).Explain([a1, a2, a3]);
 
+    /// <summary>The schedule of a jitted function for these arguments with the median time, GFLOP/s and GB/s of each kernel; runs the function for about 0.1 s.</summary>
+    /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
+    public static string Profile<T1, T2, T3, TResult>(this Func<T1, T2, T3, TResult> jitted, T1 a1, T2 a2, T3 a3) => JittedFunction.Of(jitted).Profile([a1, a2, a3]);
+
     private sealed class Jitted<T1, T2, T3, TResult>(Callable f) : JittedFunction(f)
     {
         public TResult Invoke(T1 a1, T2 a2, T3 a3) => (TResult)Call([a1, a2, a3])!;
@@ -52,6 +64,10 @@ public static partial class Fn
     /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
     public static string Explain<T1, T2, T3, T4, TResult>(this Func<T1, T2, T3, T4, TResult> jitted, T1 a1, T2 a2, T3 a3, T4 a4) => JittedFunction.Of(jitted).Explain([a1, a2, a3, a4]);
 
+    /// <summary>The schedule of a jitted function for these arguments with the median time, GFLOP/s and GB/s of each kernel; runs the function for about 0.1 s.</summary>
+    /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
+    public static string Profile<T1, T2, T3, T4, TResult>(this Func<T1, T2, T3, T4, TResult> jitted, T1 a1, T2 a2, T3 a3, T4 a4) => JittedFunction.Of(jitted).Profile([a1, a2, a3, a4]);
+
     private sealed class Jitted<T1, T2, T3, T4, TResult>(Callable f) : JittedFunction(f)
     {
         public TResult Invoke(T1 a1, T2 a2, T3 a3, T4 a4) => (TResult)Call([a1, a2, a3, a4])!;
@@ -63,6 +79,10 @@ public static partial class Fn
     /// <summary>The schedule of a jitted function for these arguments: kernels, fused operations, buffers, bytes, flops.</summary>
     /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
     public static string Explain<T1, T2, T3, T4, T5, TResult>(this Func<T1, T2, T3, T4, T5, TResult> jitted, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => JittedFunction.Of(jitted).Explain([a1, a2, a3, a4, a5]);
+
+    /// <summary>The schedule of a jitted function for these arguments with the median time, GFLOP/s and GB/s of each kernel; runs the function for about 0.1 s.</summary>
+    /// <exception cref="ArgumentException">The function was not made by Jit.</exception>
+    public static string Profile<T1, T2, T3, T4, T5, TResult>(this Func<T1, T2, T3, T4, T5, TResult> jitted, T1 a1, T2 a2, T3 a3, T4 a4, T5 a5) => JittedFunction.Of(jitted).Profile([a1, a2, a3, a4, a5]);
 
     private sealed class Jitted<T1, T2, T3, T4, T5, TResult>(Callable f) : JittedFunction(f)
     {

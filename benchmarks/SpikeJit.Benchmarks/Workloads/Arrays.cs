@@ -18,6 +18,6 @@ internal static class Arrays
     private static Case Prepare(Func<Tensor, Tensor> f, Tensor x)
     {
         Func<Tensor, Tensor> jitted = Fn.Jit(f);
-        return Case.Of(() => jitted(x), y => [Case.SumOfAbsolutes(y)], () => jitted.Explain(x));
+        return Case.Of(() => jitted(x), y => [Case.SumOfAbsolutes(y)], timed => timed ? jitted.Profile(x) : jitted.Explain(x));
     }
 }

@@ -16,6 +16,6 @@ internal static class RandomNumbers
     {
         Func<RandomKey, Tensor> jitted = Fn.Jit(draw);
         var key = new RandomKey(5);
-        return Case.Of(() => jitted(key), x => [x.As(DType.F64).Mean().ToDouble()], () => jitted.Explain(key));
+        return Case.Of(() => jitted(key), x => [x.As(DType.F64).Mean().ToDouble()], timed => timed ? jitted.Profile(key) : jitted.Explain(key));
     }
 }

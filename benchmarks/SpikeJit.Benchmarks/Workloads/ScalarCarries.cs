@@ -22,6 +22,6 @@ internal static class ScalarCarries
         Tensor xs = new RandomKey(99).Normal([Steps]);
         Func<Tensor[], Tensor, (Tensor, Tensor[])> jitted = Fn.Jit(Fn.ValueAndGrad<Tensor[], Tensor>(SumOfLast));
         return Case.Of(
-            () => jitted(w, xs), r => [r.Item1.ToDouble(), r.Item2.Sum(g => Math.Abs(g.ToDouble()))], () => jitted.Explain(w, xs));
+            () => jitted(w, xs), r => [r.Item1.ToDouble(), r.Item2.Sum(g => Math.Abs(g.ToDouble()))], timed => timed ? jitted.Profile(w, xs) : jitted.Explain(w, xs));
     }
 }

@@ -44,7 +44,7 @@ internal static class StochasticLayers
                 return counts;
             },
             _ => [Excess()],
-            () => "Not a compiled graph: DenseCounter.");
+            _ => "Not a compiled graph: DenseCounter.");
     }
 
     private static Case NoisyNeurons()
@@ -54,6 +54,6 @@ internal static class StochasticLayers
         return Case.Of(
             () => layer.Run(layer.Initial, xs).Spikes,
             s => [s.As(DType.F64).Sum().ToDouble()],
-            () => "ScJitDenseLayer holds its jitted function itself.");
+            _ => "ScJitDenseLayer holds its jitted function itself.");
     }
 }

@@ -17,6 +17,6 @@ internal static class SurrogateStep
         return Case.Of(
             () => Surrogate.GradientStep(weights, x, targets, steps: 25, learningRate: 5e-3),
             result => [result.Loss, .. result.Weights.Select(Case.SumOfAbsolutes)],
-            () => "GradientStep holds its jitted function itself.");
+            _ => "GradientStep holds its jitted function itself.");
     }
 }

@@ -47,6 +47,6 @@ internal static class TrainingStep
         return Case.Of(
             () => step(weights, state, current, labels),
             result => [result.loss.ToDouble(), Case.SumOfAbsolutes(result.next[0])],
-            () => step.Explain(weights, state, current, labels));
+            timed => timed ? step.Profile(weights, state, current, labels) : step.Explain(weights, state, current, labels));
     }
 }

@@ -69,6 +69,6 @@ internal static class TutorialNetwork
         Func<Weights, Tensor, Weights> gradients = Fn.Jit(Fn.VMap(Fn.Grad<Weights, Tensor>(LossByScan), (null, 0)));
         Weights w = Initial;
         Tensor xs = new RandomKey(1).Uniform([batch, Steps, 10]);
-        return Case.Of(() => gradients(w, xs), g => [Case.SumOfAbsolutes(g.W1), Case.SumOfAbsolutes(g.W2)], () => gradients.Explain(w, xs));
+        return Case.Of(() => gradients(w, xs), g => [Case.SumOfAbsolutes(g.W1), Case.SumOfAbsolutes(g.W2)], timed => timed ? gradients.Profile(w, xs) : gradients.Explain(w, xs));
     }
 }

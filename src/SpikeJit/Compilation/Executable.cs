@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using SpikeJit.Compilation.Execution;
 using SpikeJit.Graphs;
@@ -8,6 +9,9 @@ namespace SpikeJit.Compilation;
 /// <summary>A compiled graph that runs on tensors.</summary>
 internal sealed unsafe class Executable
 {
+    private const int LeastProfiledRuns = 15;
+    private static readonly TimeSpan ProfiledTime = TimeSpan.FromMilliseconds(100);
+
     private readonly Graph _graph;
     private readonly Program? _program;
     private readonly TensorType[] _results;
@@ -44,5 +48,25 @@ internal sealed unsafe class Executable
         return results;
     }
 
-    public string Explain() => _program?.Describe() ?? _graph.ToString();
+    public string Explain() => _program is null ? _graph.ToString() : ScheduleText.Write(_program);
+
+    /// <summary>Runs some times, at least for a moment, and gives the schedule with the median time of each step.</summary>
+    public string Profile(ReadOnlySpan<Tensor> inputs)
+    {
+        if (_program is null) throw new NotSupportedException("Profile: this process cannot generate code, so graphs are interpreted and have no schedule.");
+        Run(inputs);
+        lock (_program)
+        {
+            ScheduleText.Measure(_program, true);
+            long start = Stopwatch.GetTimestamp();
+            for (int run = 0; run < LeastProfiledRuns || Stopwatch.GetElapsedTime(start) < ProfiledTime; run++)
+            {
+                Run(inputs);
+                ScheduleText.Lap(_program);
+            }
+            string text = ScheduleText.Write(_program);
+            ScheduleText.Measure(_program, false);
+            return text;
+        }
+    }
 }

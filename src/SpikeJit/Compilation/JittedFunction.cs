@@ -18,7 +18,7 @@ internal abstract class JittedFunction(Callable f)
 
     /// <summary>The jitted function behind a delegate.</summary>
     public static JittedFunction Of(Delegate jitted) => jitted.Target as JittedFunction
-        ?? throw new ArgumentException("Explain: the function was not made by Fn.Jit. Call Fn.Jit(f) and explain that.", nameof(jitted));
+        ?? throw new ArgumentException("Explain, Profile: the function was not made by Fn.Jit. Call Fn.Jit(f) and ask that.", nameof(jitted));
 
     protected object? Call(object?[] values)
     {
@@ -37,13 +37,24 @@ internal abstract class JittedFunction(Callable f)
     }
 
     /// <summary>The schedule for these arguments, as text.</summary>
-    public string Explain(object?[] values)
+    public string Explain(object?[] values) => Ready(values).Code.Explain();
+
+    /// <summary>The schedule for these arguments with measured times, as text.</summary>
+    public string Profile(object?[] values)
     {
+        (Executable code, Tensor[] inputs) = Ready(values);
+        return code.Profile(inputs);
+    }
+
+    private (Executable Code, Tensor[] Inputs) Ready(object?[] values)
+    {
+        Arguments arguments = Arguments.Of(values);
         var tracked = new List<Tensor>();
         var statics = new List<object?>();
         ClosureReader.Read(f.Original, tracked, statics);
         for (int i = 0; i < tracked.Count; i++) tracked[i] = Trace.Resolve(tracked[i]);
-        return Find(Arguments.Of(values), tracked, statics).Code.Explain();
+        Compiled compiled = Find(arguments, tracked, statics);
+        return (compiled.Code, [.. arguments.Leaves, .. tracked, .. compiled.Captures]);
     }
 
     private Compiled Find(Arguments arguments, List<Tensor> tracked, List<object?> statics)

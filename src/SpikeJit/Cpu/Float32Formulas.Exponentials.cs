@@ -82,14 +82,7 @@ internal static partial class Float32Formulas
     public static T Sigmoid<T>(T x) where T : struct, IFloat32Lanes<T>
     {
         // e^-|x| ≤ 1 cannot overflow, and left of 0 the sigmoid is e^x / (1 + e^x), which keeps its subnormals.
-        var (e, low) = ExpInParts(T.Clamp((T)0f - T.Abs(x), -104f, 0f));
-        var left = x < 0f;
-        var numerator = T.Select(left, e, 1f);
-        var sum = e + 1f;
-        var y = numerator / sum;
-        // One Newton step with what e and the sum dropped: 1 / sum is y on the right and 1 - y on the left.
-        var dropped = (T)1f - sum + e + low;
-        var residual = T.Fma((T)0f - y, sum, numerator) + (T.Select(left, low, 0f) - y * dropped);
-        return T.Fma(residual, T.Select(left, (T)1f - y, y), y);
+        var e = ExpWithin(T.Clamp((T)0f - T.Abs(x), -104f, 0f));
+        return T.Select(x < 0f, e, 1f) / (e + 1f);
     }
 }

@@ -15,7 +15,7 @@ public sealed class VectorMathTests
     }
 
     [Theory]
-    [InlineData("Exp"), InlineData("Log"), InlineData("Sin"), InlineData("Cos"), InlineData("Sigmoid")]
+    [InlineData("Exp"), InlineData("Log"), InlineData("Sin"), InlineData("Cos")]
     public void The_hot_functions_are_within_one_unit(string name) => Assert.True(UlpSweep.Run(name, 40961).Ulp <= 1);
 
     [Fact]

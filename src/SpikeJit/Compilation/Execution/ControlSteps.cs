@@ -46,7 +46,7 @@ internal sealed unsafe class ScanStep : Step
         for (int c = 0; c < carries; c++) Buffer.MemoryCopy((void*)inputs[constants + c], (void*)table[_outputs[c]], _carryBytes[c], _carryBytes[c]);
     }
 
-    public override string Describe() => $"scan, {_scan.Length} steps{(_scan.Reverse ? " in reverse" : "")}, of\n" + _body.Describe("    ");
+    public override IReadOnlyList<(string, Program)> Inside => [($"scan, {_scan.Length} steps{(_scan.Reverse ? " in reverse" : "")}, of", _body)];
 }
 
 /// <summary>A loop as long as its condition holds.</summary>
@@ -95,7 +95,7 @@ internal sealed unsafe class WhileStep : Step
         for (int c = 0; c < carries; c++) Buffer.MemoryCopy((void*)forBody[bodyConstants + c], (void*)table[_outputs[c]], _bytes[c], _bytes[c]);
     }
 
-    public override string Describe() => $"while\n{_condition.Describe("    ")}\n  do\n{_body.Describe("    ")}";
+    public override IReadOnlyList<(string, Program)> Inside => [("while", _condition), ("do", _body)];
 }
 
 /// <summary>One of several programs.</summary>
@@ -110,5 +110,5 @@ internal sealed unsafe class SwitchStep(Program[] branches, int[] inputs, int[] 
         branches[Math.Clamp(*(int*)from[0], 0, branches.Length - 1)].Run(from + 1, to, table[arena]);
     }
 
-    public override string Describe() => $"switch of {branches.Length}\n" + string.Join("\n", branches.Select((b, i) => $"  branch {i}\n" + b.Describe("    ")));
+    public override IReadOnlyList<(string, Program)> Inside => [.. branches.Select((b, i) => ($"branch {i} of {branches.Length}", b))];
 }

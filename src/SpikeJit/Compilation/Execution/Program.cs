@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SpikeJit.Compilation.Execution;
 
 /// <summary>
@@ -12,20 +10,17 @@ namespace SpikeJit.Compilation.Execution;
 /// <param name="Steps">What is done, in order.</param>
 internal sealed unsafe record Program(int Inputs, int Outputs, long[] ArenaOffsets, long ArenaBytes, Step[] Steps)
 {
+    /// <summary>Measures the steps while it is set.</summary>
+    public StepClock? Clock { get; set; }
+
     public void Run(nint* inputs, nint* outputs, nint arena)
     {
         nint* table = stackalloc nint[Inputs + Outputs + ArenaOffsets.Length];
         for (int i = 0; i < Inputs; i++) table[i] = inputs[i];
         for (int o = 0; o < Outputs; o++) table[Inputs + o] = outputs[o];
         for (int a = 0; a < ArenaOffsets.Length; a++) table[Inputs + Outputs + a] = arena + (nint)ArenaOffsets[a];
-        foreach (Step step in Steps) step.Run(table);
-    }
-
-    public string Describe(string indent = "")
-    {
-        var text = new StringBuilder();
-        foreach (Step step in Steps) text.Append(indent).AppendLine(step.Describe().Replace("\n", "\n" + indent));
-        text.Append(indent).Append($"arena {ArenaBytes} bytes");
-        return text.ToString();
+        if (Clock is { } clock) clock.Run(Steps, table);
+        else
+            foreach (Step step in Steps) step.Run(table);
     }
 }

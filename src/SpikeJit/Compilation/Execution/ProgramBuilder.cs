@@ -82,9 +82,7 @@ internal sealed class ProgramBuilder
         (LoopNest nest, Value[] buffers) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
         string operations = string.Join(" ", group.Equations.Select(e => e.Primitive.Describe()));
-        string description = $"kernel over {group.Lanes}: {operations} | {string.Join(", ", buffers.Select(v => v.Type))} | " +
-            $"{buffers.Sum(v => v.Type.Bytes)} bytes, {NestCost.Operations(nest):G4} operations";
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], description));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers)));
     }
 
     private void Add(Equation e)
@@ -93,7 +91,8 @@ internal sealed class ProgramBuilder
         {
             case Lowering.Product: Product(e); break;
             case Lowering.Plain plain:
-                _steps.Add(new PlainStep(plain.Run, Slots(e.Inputs), Slots(e.Outputs), $"{e.Primitive.Describe()} | {string.Join(", ", e.Inputs.Concat(e.Outputs).Select(v => v.Type))}"));
+                _steps.Add(new PlainStep(plain.Run, Slots(e.Inputs), Slots(e.Outputs),
+                    new StepText(e.Primitive.Describe(), string.Join(", ", e.Inputs.Concat(e.Outputs).Select(v => v.Type)), e.Inputs.Sum(v => v.Type.Bytes), e.Outputs.Sum(v => v.Type.Bytes), 0)));
                 break;
             case Lowering.Place place: Place(e, place); break;
             default: Control(e); break;
@@ -105,10 +104,10 @@ internal sealed class ProgramBuilder
         if (e.Outputs[0].Type.Size == 0) return;
         ProductPlan plan = ProductPlan.For(_facts, e);
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
-        string description = $"product {e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type} | " +
-            $"{plan.Left.Type.Bytes + plan.Right.Type.Bytes + plan.Result.Type.Bytes} bytes, {2 * plan.Spec.MultiplyAdds:G4} flops";
+        var text = new StepText("product", $"{e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}",
+            e.Inputs[0].Type.Bytes + e.Inputs[1].Type.Bytes, plan.Result.Type.Bytes, 2 * plan.Spec.MultiplyAdds);
         int size = plan.Spec.DType.Size();
-        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * size, plan.RightOffset * size, 0], description));
+        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * size, plan.RightOffset * size, 0], text));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>
@@ -116,21 +115,21 @@ internal sealed class ProgramBuilder
     {
         TensorType type = e.Outputs[0].Type;
         int result = Slot(e.Outputs[0]);
-        if (place.HasFill && type.Size > 0) AddCopy(type.DType, [type.Size], [0], 0, [1], Slot(e.Inputs[^1]), result, $"fill {type}");
+        if (place.HasFill && type.Size > 0) AddCopy(type.DType, [type.Size], [0], 0, [1], Slot(e.Inputs[^1]), result, new StepText("fill", $"{type}", type.DType.Size(), type.Bytes, 0));
         for (int i = 0; i < place.Offsets.Length; i++)
         {
             TensorType part = e.Inputs[i].Type;
             if (part.Size > 0)
-                AddCopy(type.DType, [.. part.Shape], part.Shape.Strides(), place.Offsets[i], place.Steps[i], Slot(e.Inputs[i]), result, $"{e.Primitive.Describe()} | {part}, {type}");
+                AddCopy(type.DType, [.. part.Shape], part.Shape.Strides(), place.Offsets[i], place.Steps[i], Slot(e.Inputs[i]), result, new StepText(e.Primitive.Describe(), $"{part}, {type}", part.Bytes, part.Bytes, 0));
         }
     }
 
-    private void AddCopy(DType dtype, int[] lanes, long[] fromSteps, long offset, long[] toSteps, int from, int to, string description)
+    private void AddCopy(DType dtype, int[] lanes, long[] fromSteps, long offset, long[] toSteps, int from, int to, StepText text)
     {
         var nest = new LoopNest(lanes, [dtype], [dtype, dtype], [],
             [new LoadInstruction(0, new Address(0, 0, fromSteps, [])), new StoreInstruction(0, new Address(1, offset, toSteps, []))]);
         InUse(to);
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], description));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text));
     }
 
     private void Control(Equation e)

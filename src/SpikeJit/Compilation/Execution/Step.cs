@@ -8,12 +8,15 @@ internal abstract unsafe class Step
     /// <param name="table">The addresses of the program's arrays.</param>
     public abstract void Run(nint* table);
 
-    /// <summary>One line for people.</summary>
-    public abstract string Describe();
+    /// <summary>What it does; null where it only runs the steps of programs inside it.</summary>
+    public virtual StepText? Text => null;
+
+    /// <summary>Programs inside it, with a line about each.</summary>
+    public virtual IReadOnlyList<(string Title, Program Program)> Inside => [];
 }
 
 /// <summary>A kernel of the backend; each of its buffers starts at an offset (bytes) of an array.</summary>
-internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, string description) : Step
+internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, StepText text) : Step
 {
     public override void Run(nint* table)
     {
@@ -22,11 +25,11 @@ internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[]
         code.Run(buffers);
     }
 
-    public override string Describe() => description;
+    public override StepText Text => text;
 }
 
 /// <summary>Plain code over whole arrays.</summary>
-internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outputs, string description) : Step
+internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outputs, StepText text) : Step
 {
     public override void Run(nint* table)
     {
@@ -37,5 +40,5 @@ internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outp
         run(from, to);
     }
 
-    public override string Describe() => description;
+    public override StepText Text => text;
 }

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace SpikeJit.Compilation.Execution;
+
+/// <summary>The shortest time that each step of a program took, and the time of all its runs since the last reset.</summary>
+internal sealed unsafe class StepClock(int steps)
+{
+    private readonly long[] _ticks = new long[steps];
+    private readonly List<long[]> _runs = [];
+
+    /// <summary>Runs steps and adds up what each takes.</summary>
+    public void Run(Step[] program, nint* table)
+    {
+        long from = Stopwatch.GetTimestamp();
+        for (int s = 0; s < program.Length; s++)
+        {
+            program[s].Run(table);
+            long to = Stopwatch.GetTimestamp();
+            _ticks[s] += to - from;
+            from = to;
+        }
+    }
+
+    /// <summary>Ends a run of the whole schedule, in which this program may have run any number of times.</summary>
+    public void Lap()
+    {
+        _runs.Add([.. _ticks]);
+        Array.Clear(_ticks);
+    }
+
+    /// <summary>Microseconds of a step in a run of the whole schedule: the median of all runs.</summary>
+    public double Microseconds(int step)
+    {
+        long[] ticks = [.. _runs.Select(run => run[step]).Order()];
+        return ticks[ticks.Length / 2] * 1e6 / Stopwatch.Frequency;
+    }
+}
