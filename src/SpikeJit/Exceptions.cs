@@ -12,5 +12,8 @@ public sealed class TraceException(string message) : InvalidOperationException(m
 /// <summary>Two trees that must have the same structure differ, or a type is no tree.</summary>
 public sealed class TreeException(string message) : ArgumentException(message);
 
+/// <summary>A tensor was used after its memory had been given away to a jitted function.</summary>
+public sealed class DonationException(string message) : InvalidOperationException(message);
+
 /// <summary>A function cannot be differentiated as asked.</summary>
 public sealed class DifferentiationException(string message) : InvalidOperationException(message);

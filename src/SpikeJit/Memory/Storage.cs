@@ -16,6 +16,23 @@ internal sealed unsafe class Storage
 
     public long Bytes { get; }
 
+    /// <summary>Whether several tensors lie in this memory.</summary>
+    public bool IsShared { get; private set; }
+
+    /// <summary>Notes that another tensor lies in this memory.</summary>
+    public Storage Shared()
+    {
+        IsShared = true;
+        return this;
+    }
+
+    /// <summary>Gives the block back at once. Nobody may use this storage afterwards.</summary>
+    public void Release()
+    {
+        GC.SuppressFinalize(this);
+        MemoryPool.Return(_block, Bytes);
+    }
+
     public void* Pointer => (void*)_block;
 
     ~Storage() => MemoryPool.Return(_block, Bytes);

@@ -202,11 +202,11 @@ internal static class Functions
         return size >= 0 ? (size, places) : throw new ShapeException($"VMap of {f.Name}: no argument has a mapped axis. Give at least one axis that is not null, or the axis size.");
     }
 
-    /// <summary>Results of a function whose way back recomputes everything from its arguments.</summary>
-    public static object? Checkpoint(Callable f, object?[] values)
+    /// <summary>Results of a function whose way back recomputes what the policy does not keep.</summary>
+    public static object? Checkpoint(Callable f, CheckpointPolicy? policy, object?[] values)
     {
         Arguments arguments = Arguments.Of(values);
         TracedCall traced = f.Trace(arguments.Shapes, arguments.Types);
-        return traced.Result.Build(Tensor.Bind(new Checkpoint(traced.Graph), [.. arguments.Leaves, .. traced.Captures]));
+        return traced.Result.Build(Tensor.Bind(new Checkpoint(traced.Graph, policy ?? CheckpointPolicy.SaveNothing), [.. arguments.Leaves, .. traced.Captures]));
     }
 }

@@ -37,7 +37,7 @@ internal static class InlineCalls
         Scan scan => scan with { Body = Run(scan.Body, checkpoints) },
         While loop => loop with { Condition = Run(loop.Condition, checkpoints), Body = Run(loop.Body, checkpoints) },
         Switch branches => new Switch(Array.ConvertAll(branches.Branches, b => Run(b, checkpoints))),
-        Checkpoint call => new Checkpoint(Run(call.Body, checkpoints)),
+        Checkpoint call => call with { Body = Run(call.Body, checkpoints) },
         _ => primitive,
     };
 }

@@ -61,7 +61,7 @@ internal static class Simplify
         Scan scan => scan with { Body = Run(scan.Body) },
         While loop => loop with { Condition = Run(loop.Condition), Body = Run(loop.Body) },
         Switch branches => new Switch(Array.ConvertAll(branches.Branches, Run)),
-        Checkpoint call => new Checkpoint(Run(call.Body)),
+        Checkpoint call => call with { Body = Run(call.Body) },
         CustomVjpCall call => call with { Function = Run(call.Function) },
         CustomJvpCall call => call with { Function = Run(call.Function) },
         _ => primitive,
