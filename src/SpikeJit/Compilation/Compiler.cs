@@ -17,6 +17,6 @@ internal static class Compiler
     {
         graph = Simplify.Run(InlineCalls.Run(graph, checkpoints: false));
         graph = DeadCode.Remove(InlineCalls.Run(graph, checkpoints: true));
-        return Simplify.Run(SplitScans.Run(graph));
+        return Simplify.Run(SumTimeFirst.Run(SplitScans.Run(graph)));
     }
 }

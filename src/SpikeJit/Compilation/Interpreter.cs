@@ -64,10 +64,10 @@ internal static unsafe class Interpreter
                 ProductInterpreter.Run(product.Dot, inputs[0].Pointer, types[0], inputs[1].Pointer, types[1], y);
                 break;
             case Lowering.Plain plain:
-                var from = new void*[inputs.Length];
-                var to = new void*[outputs.Length];
-                for (int i = 0; i < from.Length; i++) from[i] = inputs[i].Pointer;
-                for (int o = 0; o < to.Length; o++) to[o] = outputs[o].Pointer;
+                void** from = stackalloc void*[inputs.Length];
+                void** to = stackalloc void*[outputs.Length];
+                for (int i = 0; i < inputs.Length; i++) from[i] = inputs[i].Pointer;
+                for (int o = 0; o < outputs.Length; o++) to[o] = outputs[o].Pointer;
                 plain.Run(from, to);
                 break;
             default: throw new InvalidOperationException($"The interpreter does not know the lowering {lowering.GetType().Name}.");

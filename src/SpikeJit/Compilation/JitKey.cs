@@ -2,18 +2,23 @@ using SpikeJit.Trees;
 
 namespace SpikeJit.Compilation;
 
-/// <summary>What a compilation depends on: structures of the arguments, types of their leaves and then of captured tensors, captured values.</summary>
+/// <summary>What a compilation depends on.</summary>
 internal sealed class JitKey(TreeShape[] shapes, TensorType[] types, object?[] statics) : IEquatable<JitKey>
 {
     private readonly int _hash = Hash(shapes, types, statics);
 
-    private readonly TreeShape[] _shapes = shapes;
-    private readonly TensorType[] _types = types;
-    private readonly object?[] _statics = statics;
+    /// <summary>Structures of the arguments.</summary>
+    public TreeShape[] Shapes { get; } = shapes;
+
+    /// <summary>Types of the arguments' tensors, then of captured ones.</summary>
+    public TensorType[] Types { get; } = types;
+
+    /// <summary>Captured numbers and identities.</summary>
+    public object?[] Statics { get; } = statics;
 
     public bool Equals(JitKey? other) =>
-        other is not null && _hash == other._hash && _shapes.AsSpan().SequenceEqual(other._shapes) && _types.AsSpan().SequenceEqual(other._types) &&
-        _statics.AsSpan().SequenceEqual(other._statics);
+        other is not null && _hash == other._hash && Shapes.AsSpan().SequenceEqual(other.Shapes) && Types.AsSpan().SequenceEqual(other.Types) &&
+        Statics.AsSpan().SequenceEqual(other.Statics);
 
     public override bool Equals(object? obj) => Equals(obj as JitKey);
 
@@ -31,18 +36,18 @@ internal sealed class JitKey(TreeShape[] shapes, TensorType[] types, object?[] s
     /// <summary>What is not as it was in an earlier key, for people: <c>argument 0.W1 has another shape: f32[3], before f32[4]</c>.</summary>
     public string Difference(JitKey before)
     {
-        for (int a = 0; a < _shapes.Length; a++)
-            if (Difference(_shapes[a], before._shapes[a], $"argument {a}") is { } found) return found;
-        string[] paths = [.. _shapes.SelectMany((s, a) => s.Paths($"argument {a}"))];
-        for (int i = 0; i < Math.Min(_types.Length, before._types.Length); i++)
+        for (int a = 0; a < Shapes.Length; a++)
+            if (Difference(Shapes[a], before.Shapes[a], $"argument {a}") is { } found) return found;
+        string[] paths = [.. Shapes.SelectMany((s, a) => s.Paths($"argument {a}"))];
+        for (int i = 0; i < Math.Min(Types.Length, before.Types.Length); i++)
         {
-            if (_types[i] == before._types[i]) continue;
+            if (Types[i] == before.Types[i]) continue;
             string name = i < paths.Length ? paths[i] : $"captured tensor {i - paths.Length}";
-            string what = _types[i].Shape == before._types[i].Shape ? "dtype" : _types[i].DType == before._types[i].DType ? "shape" : "dtype and shape";
-            return $"{name} has another {what}: {_types[i]}, before {before._types[i]}";
+            string what = Types[i].Shape == before.Types[i].Shape ? "dtype" : Types[i].DType == before.Types[i].DType ? "shape" : "dtype and shape";
+            return $"{name} has another {what}: {Types[i]}, before {before.Types[i]}";
         }
-        for (int i = 0; i < Math.Min(_statics.Length, before._statics.Length); i++)
-            if (!Equals(_statics[i], before._statics[i])) return $"a captured variable has another value: {_statics[i] ?? "null"}, before {before._statics[i] ?? "null"}";
+        for (int i = 0; i < Math.Min(Statics.Length, before.Statics.Length); i++)
+            if (!Equals(Statics[i], before.Statics[i])) return $"a captured variable has another value: {Statics[i] ?? "null"}, before {before.Statics[i] ?? "null"}";
         return "it captures other variables than before";
     }
 

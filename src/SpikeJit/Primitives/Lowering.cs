@@ -54,7 +54,7 @@ internal abstract record Lowering
 internal readonly record struct AxisMap(int Result, int Start = 0, int Step = 1);
 
 /// <summary>Computes results from operands, both row-major in memory.</summary>
-internal unsafe delegate void PlainKernel(void*[] inputs, void*[] outputs);
+internal unsafe delegate void PlainKernel(void** inputs, void** outputs);
 
 /// <summary>Where an elementwise operation writes its instructions.</summary>
 internal interface IScalarBuilder

@@ -13,11 +13,16 @@ namespace SpikeJit.Tracing;
 internal static class ClosureReader
 {
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
+    private static readonly ConcurrentDictionary<Type, bool> Closures = new();
 
-    public static void Read(Delegate f, List<Tensor> tensors, List<object?> statics)
+    /// <param name="f">The delegate.</param>
+    /// <param name="tensors">Captured tensors are added here.</param>
+    /// <param name="statics">Everything else is added here.</param>
+    /// <param name="seen">An empty list, for use inside.</param>
+    public static void Read(Delegate f, List<Tensor> tensors, List<object?> statics, List<object> seen)
     {
         statics.Add(f.Method);
-        if (f.Target is { } target) ReadObject(target, tensors, statics, []);
+        if (f.Target is { } target) ReadObject(target, tensors, statics, seen);
     }
 
     private static void ReadObject(object target, List<Tensor> tensors, List<object?> statics, List<object> seen)
@@ -72,7 +77,7 @@ internal static class ClosureReader
         foreach (object? child in children) ReadValue(child, tensors, statics, seen);
     }
 
-    private static bool IsClosure(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+    private static bool IsClosure(Type type) => Closures.GetOrAdd(type, static t => t.IsDefined(typeof(CompilerGeneratedAttribute), false));
 
     /// <summary>An object, equal only to itself.</summary>
     private readonly record struct Identity(object Object)

@@ -33,10 +33,10 @@ internal sealed unsafe class PlainStep(PlainKernel run, int[] inputs, int[] outp
 {
     public override void Run(nint* table)
     {
-        var from = new void*[inputs.Length];
-        var to = new void*[outputs.Length];
-        for (int i = 0; i < from.Length; i++) from[i] = (void*)table[inputs[i]];
-        for (int o = 0; o < to.Length; o++) to[o] = (void*)table[outputs[o]];
+        void** from = stackalloc void*[inputs.Length];
+        void** to = stackalloc void*[outputs.Length];
+        for (int i = 0; i < inputs.Length; i++) from[i] = (void*)table[inputs[i]];
+        for (int o = 0; o < outputs.Length; o++) to[o] = (void*)table[outputs[o]];
         run(from, to);
     }
 

@@ -8,7 +8,8 @@ namespace SpikeJit.Compilation.Passes;
 internal readonly record struct Simpler(Value? Value, Primitive? Primitive = null, Value[]? Inputs = null);
 
 /// <summary>
-/// Exact algebra: rules that keep every bit, so x·1 and x - 0, but not x + 0 (which loses -0) or x·0 (which loses NaN).
+/// Exact algebra: rules that keep every bit, so x·1 and x - 0, but not x + 0 (which loses -0) or x·0 (which loses NaN). What is made of numbers alone is
+/// a number.
 /// </summary>
 internal static class AlgebraRules
 {
@@ -55,10 +56,19 @@ internal static class AlgebraRules
                 return Same(e.Inputs[condition.Bits != 0 ? 1 : 2]);
             case Select when e.Inputs[1] == e.Inputs[2]:
                 return Same(e.Inputs[1]);
-            case Convert outer when Definition(0)?.Primitive is Fill fill:
-                return new(null, new Fill(type, Cpu.ScalarEvaluator.Apply(ScalarOp.Convert, fill.Type.DType, outer.To, fill.Bits, 0, 0)), []);
+            case Elementwise operation when e.Inputs.Length > 0 && Array.TrueForAll(e.Inputs, v => definitions.GetValueOrDefault(v)?.Primitive is Fill):
+                return new(null, new Fill(type, Evaluate(operation, Array.ConvertAll(e.Inputs, v => (Fill)definitions[v].Primitive))), []);
             default:
                 return null;
         }
+    }
+
+    /// <summary>The bits of the one number that an operation on numbers gives.</summary>
+    private static unsafe ulong Evaluate(Elementwise operation, Fill[] numbers)
+    {
+        Tensor result = Interpreter.Run(operation, Array.ConvertAll(numbers, n => new Tensor(new Fill(n.Type with { Shape = Shape.Scalar }, n.Bits))))[0];
+        ulong bits = Numbers.Read(result.Storage.Pointer, 0, result.DType);
+        GC.KeepAlive(result);
+        return bits;
     }
 }

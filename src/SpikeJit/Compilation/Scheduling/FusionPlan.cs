@@ -22,6 +22,8 @@ internal sealed class FusionPlan
 {
     // Beyond this a kernel's code no longer fits the instruction cache, and compiling it takes longer than running it.
     private const int LargestGroup = 192;
+    private const int WidestTile = 64;
+    private const int ScratchBytes = 256 * 1024;
 
     private readonly GraphFacts _facts;
     private readonly HashSet<Equation> _inlined = new(ReferenceEqualityComparer.Instance);
@@ -35,7 +37,7 @@ internal sealed class FusionPlan
         ChooseInlined();
         Group();
         foreach (Equation e in facts.Graph.Equations) MarkStored(e);
-        foreach (Value v in facts.Graph.Outputs) Store(v);
+        foreach (Value v in facts.Graph.Outputs) Store(v, null, null);
     }
 
     /// <summary>Groups (<see cref="FusionGroup"/>) and steps (<see cref="Equation"/>) in the order in which they run.</summary>
@@ -141,50 +143,73 @@ internal sealed class FusionPlan
     {
         if (group.Equations.Count >= LargestGroup) return false;
         bool related = group.Lanes.Rank == 0;
-        for (int i = 0; i < e.Inputs.Length; i++)
+        foreach ((Value v, IndexMap? index) in _facts.Reads(e))
         {
-            Value v = e.Inputs[i];
-            if (IsLaneOperand(e, kind, i) && GroupOf(v) == group && SameLane(v, group))
-            {
-                related = true;
-                continue;
-            }
-            if (_available[v] >= group.Order) return false;
+            if (!IsReady(v, index, group, ref related)) return false;
             related |= group.Equations.Exists(other => other.Inputs.Contains(v));
         }
         return related;
     }
 
-    /// <summary>Whether an operand is read at the lane's own index.</summary>
-    private static bool IsLaneOperand(Equation e, NodeKind kind, int operand) => kind switch
+    /// <summary>Whether a value is there before a group starts, or has been computed by the group when this lane, at this time, reads it.</summary>
+    private bool IsReady(Value v, IndexMap? index, FusionGroup group, ref bool related)
     {
-        NodeKind.Scalars => true,
-        NodeKind.LaneScan => e.Primitive is Scan scan && operand >= scan.Constants && operand < scan.Constants + scan.Carries,
-        _ => false,
-    };
+        if (IsOfLane(v, index, group)) return related = true;
+        if (_available[v] < group.Order) return true;
+        if (_facts.Definition(v) is not { } e || index is not { } at) return false;
+        switch (_facts.LoweringOf(e))
+        {
+            case Lowering.Generate: return true;
+            case Lowering.Scalars when _inlined.Contains(e):
+                foreach (Value x in e.Inputs)
+                    if (!IsReady(x, index, group, ref related)) return false;
+                return true;
+            case Lowering.View view: return IsReady(e.Inputs[0], at.Through(view.Axes), group, ref related);
+            case Lowering.SameOrder: return IsReady(e.Inputs[0], at.Through(v.Type.Shape, e.Inputs[0].Type.Shape), group, ref related);
+            default: return false;
+        }
+    }
 
-    /// <summary>Whether a value of a group has one element a lane; the outputs of a time loop have one for each step.</summary>
-    private static bool SameLane(Value v, FusionGroup group) => v.Type.Shape == group.Lanes;
+    /// <summary>Whether a value of a group is read by the lane that computes it; outputs of a time loop, which have an element for each step, by a later
+    /// time loop.</summary>
+    private bool IsOfLane(Value v, IndexMap? index, FusionGroup group)
+    {
+        if (index is not { } at || GroupOf(v) != group) return false;
+        int lanes = group.Lanes.Rank;
+        if (!IsStack(v)) return v.Type.Shape == group.Lanes && at.Equals(IndexMap.Identity(lanes));
+        return at.Equals(new IndexMap([Affine.Variable(lanes), .. IndexMap.Identity(lanes).Axes]));
+    }
+
+    /// <summary>Whether a value is what a time loop collects.</summary>
+    private bool IsStack(Value v) => _facts.Definition(v) is { Primitive: Scan scan } e && Array.IndexOf(e.Outputs, v) >= scan.Carries;
 
     private void MarkStored(Equation e)
     {
-        if (_facts.Kind(e) == NodeKind.View || _facts.Kind(e) == NodeKind.Generate || _inlined.Contains(e)) return;
-        for (int i = 0; i < e.Inputs.Length; i++)
-        {
-            Value v = e.Inputs[i];
-            bool inGroup = _groupOf.TryGetValue(e, out FusionGroup? group) && GroupOf(v) == group && SameLane(v, group) && IsLaneOperand(e, _facts.Kind(e), i);
-            if (!inGroup) Store(v);
-        }
-        if (_facts.Kind(e) == NodeKind.Step)
+        NodeKind kind = _facts.Kind(e);
+        if (kind is NodeKind.View or NodeKind.Generate || _inlined.Contains(e)) return;
+        FusionGroup? group = _groupOf.GetValueOrDefault(e);
+        foreach ((Value v, IndexMap? index) in _facts.Reads(e)) Store(v, index, group);
+        if (kind == NodeKind.Step)
             foreach (Value v in e.Outputs) _stored.Add(v);
     }
 
-    /// <summary>Marks what must be in memory for a value to be read.</summary>
-    private void Store(Value v)
+    /// <summary>Marks what must be in memory for a kernel to read a value there.</summary>
+    private void Store(Value v, IndexMap? index, FusionGroup? group)
     {
-        if (_facts.Definition(v) is not { } e) return;
-        if (_facts.Kind(e) == NodeKind.View || _inlined.Contains(e))
-            foreach (Value x in e.Inputs) Store(x);
-        else if (_facts.Kind(e) != NodeKind.Generate) _stored.Add(v);
+        if (_facts.Definition(v) is not { } e || (group is not null && IsOfLane(v, index, group) && (!IsStack(v) || FitsScratch(v)))) return;
+        switch (_facts.LoweringOf(e))
+        {
+            case Lowering.View view: Store(e.Inputs[0], index?.Through(view.Axes), group); break;
+            case Lowering.SameOrder: Store(e.Inputs[0], index?.Through(v.Type.Shape, e.Inputs[0].Type.Shape), group); break;
+            case Lowering.Generate: break;
+            default:
+                if (_inlined.Contains(e))
+                    foreach (Value x in e.Inputs) Store(x, index, group);
+                else _stored.Add(v);
+                break;
+        }
     }
+
+    // What a tile of lanes keeps between two time loops should stay in the second-level cache.
+    private static bool FitsScratch(Value stack) => (long)stack.Type.Shape[0] * WidestTile * stack.Type.DType.Size() <= ScratchBytes;
 }

@@ -27,6 +27,7 @@ internal sealed class GraphFacts
     private readonly Dictionary<Value, List<Equation>> _consumers = [];
     private readonly Dictionary<Equation, Lowering> _lowerings = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Equation, NodeKind> _kinds = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Equation, IReadOnlyList<(Value, IndexMap?)>> _reads = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Value> _outputs;
 
     public GraphFacts(Graph graph)
@@ -60,6 +61,33 @@ internal sealed class GraphFacts
 
     /// <summary>The kind of a value's definition; inputs are results of a step.</summary>
     public NodeKind Kind(Value v) => Definition(v) is { } e ? Kind(e) : NodeKind.Step;
+
+    /// <summary>
+    /// Where an equation reads its operands, in terms of its lanes, then of the loops inside; a null index means: anywhere.
+    /// </summary>
+    public IReadOnlyList<(Value Value, IndexMap? Index)> Reads(Equation e)
+    {
+        if (_reads.TryGetValue(e, out IReadOnlyList<(Value, IndexMap?)>? known)) return known;
+        IndexMap? lane = Kind(e) == NodeKind.Scalars ? IndexMap.Identity(e.Outputs[0].Type.Shape.Rank) : null;
+        var reads = new List<(Value, IndexMap?)>();
+        if (Kind(e) == NodeKind.LaneScan)
+        {
+            var scan = (Scan)e.Primitive;
+            IndexMap identity = IndexMap.Identity(LaneLocality.Lanes(scan).Rank);
+            for (int c = 0; c < scan.Carries; c++) reads.Add((e.Inputs[scan.Constants + c], identity));
+            reads.AddRange(LaneLocality.Reads(scan)!.Select(r => (e.Inputs[r.Operand], r.Index)));
+        }
+        else if (LoweringOf(e) is Lowering.Reduce reduce) reads.Add((e.Inputs[0], ReduceIndex(reduce, e.Inputs[0].Type.Shape.Rank)));
+        else reads.AddRange(e.Inputs.Select(v => (v, lane)));
+        return _reads[e] = reads;
+    }
+
+    /// <summary>The operand's index: the axes that are kept are the lanes, the others loops inside.</summary>
+    private static IndexMap ReduceIndex(Lowering.Reduce reduce, int rank)
+    {
+        int kept = 0, reduced = rank - reduce.Axes.Count;
+        return new IndexMap([.. Enumerable.Range(0, rank).Select(a => Affine.Variable(reduce.Axes.Contains(a) ? reduced++ : kept++))]);
+    }
 
     private NodeKind KindOf(Equation e) => _lowerings[e] switch
     {

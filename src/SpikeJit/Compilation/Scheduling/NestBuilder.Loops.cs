@@ -84,10 +84,15 @@ internal sealed partial class NestBuilder
         int[] next = [.. scan.Body.Outputs[..scan.Carries].Select(v => Compute(v, _lane))];
         for (int o = scan.Carries; o < e.Outputs.Length; o++)
         {
-            if (!_plan.IsStored(e.Outputs[o])) continue;
-            int value = Compute(scan.Body.Outputs[o], _lane);
+            Value stack = e.Outputs[o];
             var index = new IndexMap([TimeOf(body), .. _lane.Axes]);
-            Emit(new StoreInstruction(value, AddressOf(e.Outputs[o], index.Flat(e.Outputs[o].Type.Shape))));
+            if (_plan.IsStored(stack)) Emit(new StoreInstruction(Compute(scan.Body.Outputs[o], _lane), AddressOf(stack, index.Flat(stack.Type.Shape))));
+            else if (_facts.Consumers(stack).Count > 0)
+            {
+                _scratchOf[stack] = _scratch.Count;
+                _scratch.Add(new ScratchArray(stack.Type.DType, scan.Length));
+                Emit(new StoreScratchInstruction(Compute(scan.Body.Outputs[o], _lane), _scratchOf[stack], 0, LoopSteps(TimeOf(body))));
+            }
         }
         _scope = body.Parent!;
         var states = new LoopState[scan.Carries];

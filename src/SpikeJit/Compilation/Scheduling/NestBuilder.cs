@@ -14,6 +14,8 @@ internal sealed partial class NestBuilder : IScalarBuilder
     private readonly FusionGroup _group;
     private readonly List<DType> _registers = [];
     private readonly List<Value> _buffers = [];
+    private readonly List<ScratchArray> _scratch = [];
+    private readonly Dictionary<Value, int> _scratchOf = [];
     private readonly Dictionary<(ulong, DType), int> _constants = [];
     private readonly Scope _root = new(null, 0);
     private readonly IndexMap _lane;
@@ -54,7 +56,7 @@ internal sealed partial class NestBuilder : IScalarBuilder
             foreach (Value v in e.Outputs.Take(perLane))
                 if (plan.IsStored(v)) builder.Emit(new StoreInstruction(builder.Compute(v, builder._lane), builder.AddressOf(v, builder._lane.Flat(v.Type.Shape))));
         }
-        var nest = new LoopNest([.. group.Lanes], builder._registers, [.. builder._buffers.Select(v => v.Type.DType)], [], builder._root.Body);
+        var nest = new LoopNest([.. group.Lanes], builder._registers, [.. builder._buffers.Select(v => v.Type.DType)], builder._scratch, builder._root.Body);
         return (nest, [.. builder._buffers]);
     }
 
@@ -110,6 +112,7 @@ internal sealed partial class NestBuilder : IScalarBuilder
         if (Owner(v) is { Loop: { } loop } && loop.Definition(v) is null) return Bound(loop, v, index);
         Equation? e = DefinitionOf(v);
         if (e is null || IsElsewhere(v, index)) return Load(v, index.Flat(v.Type.Shape));
+        if (e.Primitive is Scan) return LoadScratch(v, index);
         switch (LoweringOf(e))
         {
             case Lowering.Generate { Operation: Fill fill }: return Constant(fill.Bits, fill.Type.DType);
@@ -150,6 +153,16 @@ internal sealed partial class NestBuilder : IScalarBuilder
         Emit(new LoadInstruction(register, AddressOf(v, flat)));
         return register;
     }
+
+    /// <summary>What a time loop of this kernel collected for this lane.</summary>
+    private int LoadScratch(Value v, IndexMap index)
+    {
+        int register = Register(v.Type.DType);
+        Emit(new LoadScratchInstruction(register, _scratchOf[v], index.Axes[0].Constant, LoopSteps(index.Axes[0])));
+        return register;
+    }
+
+    private long[] LoopSteps(Affine time) => [.. Enumerable.Range(_group.Lanes.Rank, _scope.Loops).Select(d => time[d])];
 
     private Address AddressOf(Value v, Affine flat)
     {

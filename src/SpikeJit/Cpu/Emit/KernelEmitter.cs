@@ -10,7 +10,7 @@ namespace SpikeJit.Cpu.Emit;
 /// </summary>
 internal sealed partial class KernelEmitter
 {
-    /// <summary>How many functions the compiler below inlines into one method, at the least.</summary>
+    /// <summary>How many functions of the size of an exponential the compiler below inlines into one method, at the least.</summary>
     public const int MostInlined = 5;
 
     private const int BuffersArgument = 0, ScratchArgument = 1, FromArgument = 2, ToArgument = 3;
@@ -73,7 +73,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Whether the method calls more functions than the compiler below inlines; each copy, and the last tile again, calls its own.</summary>
     private bool ManyFunctions()
     {
-        int functions = _nest.Body.Flatten().Count(i => i is ApplyInstruction a && Strategy.IsFunction(a.Op) && _nest.Registers[a.Result].IsFloat());
+        int functions = _nest.Body.Flatten().Sum(i => i is ApplyInstruction a && Strategy.IsFunction(a.Op) && _nest.Registers[a.Result].IsFloat() ? Strategy.InlinedSize(a.Op) : 0);
         int lanes = _code.Form.Lanes, last = Extent % Strip;
         int copies = _strategy.Axis < 0 ? 2 * Math.Max(1, Partials / lanes) : (Extent >= Strip ? _strategy.Copies : 0) + ((last + lanes - 1) / lanes);
         return functions * copies > MostInlined;

@@ -34,7 +34,9 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
         a();
         if (op.Arity() > 1) b();
         if (op.Arity() > 2) c();
-        Il.Call(ScalarMethods.Find(op, operand, result));
+        Type type = ScalarMethods.Type(operand);
+        MethodInfo? apart = functionOperand is null ? null : VectorMethods.TryFind(typeof(OutlinedFunctions), op.ToString(), type, op.Arity() > 1 ? type : null);
+        Il.Call(apart ?? ScalarMethods.Find(op, operand, result));
     }
 
     private bool TryVector(ScalarOp op, DType operand, DType result, Action a, Action b, Action c, ulong? shift)

@@ -109,6 +109,9 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
     public static bool IsFunction(ScalarOp op) =>
         op is (>= ScalarOp.Cbrt and <= ScalarOp.Digamma) or ScalarOp.Pow or ScalarOp.Atan2 or ScalarOp.Rem or ScalarOp.NextAfter;
 
+    /// <summary>The size of a function's code, an exponential being 1.</summary>
+    public static int InlinedSize(ScalarOp op) => op is ScalarOp.ErfInv or ScalarOp.Pow ? 3 : op is ScalarOp.Erf or ScalarOp.Log or ScalarOp.Log1p or ScalarOp.Tanh ? 2 : 1;
+
     /// <summary>Registers side by side: several hide the latency of a recurrence or of memory, as long as they fit the machine's registers.</summary>
     private static int SideBySide(LoopNest nest, VectorForm form, int extent) =>
         Math.Clamp(SideBySide(nest.Body, manyRegisters: Vector512.IsHardwareAccelerated), 1, Math.Max(1, (extent + form.Lanes - 1) / form.Lanes));
@@ -123,7 +126,7 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
     {
         bool loops = body.Any(i => i.Inner().Count > 0);
         double weight = body.Flatten().Sum(i => i is ApplyInstruction a ? Weight(a.Op) : 0);
-        int functions = body.Flatten().Count(i => i is ApplyInstruction a && IsFunction(a.Op));
+        int functions = body.Flatten().Sum(i => i is ApplyInstruction a && IsFunction(a.Op) ? InlinedSize(a.Op) : 0);
         if (!loops) return functions > KernelEmitter.MostInlined ? 4 : functions > 0 ? Math.Clamp(KernelEmitter.MostInlined / functions, 1, 4)
             : weight > 40 ? 2 : 4;
         int states = body.Flatten().OfType<LoopInstruction>().Select(l => l.States.Count).DefaultIfEmpty(0).Max();
