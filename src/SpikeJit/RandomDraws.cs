@@ -104,6 +104,7 @@ public readonly partial record struct RandomKey
     private Tensor Unit(Shape shape, DType dtype)
     {
         if (dtype == DType.F32) return ((Bits(shape) >>> 9) | 0x3F800000).Bitcast(DType.F32) - 1f;
+        Primitives.KeyLedger.Note(Data, nameof(Uniform));
         Tensor counter = Tensor.FlatIota(shape).As(DType.U32), zero = Tensor.Zeros(shape, DType.U32);
         Tensor high = Words(Primitives.ThreefryWord.First, zero, counter).As(DType.U64), low = Words(Primitives.ThreefryWord.Second, zero, counter).As(DType.U64);
         Tensor bits = (high << 32) | low;

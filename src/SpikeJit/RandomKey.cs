@@ -55,6 +55,7 @@ public readonly partial record struct RandomKey(Tensor Data)
     /// <summary>32 random bits an element, U32.</summary>
     public Tensor Bits(Shape shape)
     {
+        KeyLedger.Note(Data, nameof(Bits));
         Tensor counter = Tensor.FlatIota(shape).As(DType.U32);
         return Words(ThreefryWord.Both, Tensor.Zeros(shape, DType.U32), counter);
     }
@@ -62,6 +63,7 @@ public readonly partial record struct RandomKey(Tensor Data)
     private Tensor SplitData(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        KeyLedger.Note(Data, nameof(Split));
         Tensor counter = Tensor.Arange(count, DType.U32), zero = Tensor.Zeros([count], DType.U32);
         return Tensor.Stack([Words(ThreefryWord.First, zero, counter), Words(ThreefryWord.Second, zero, counter)], axis: -1);
     }

@@ -33,8 +33,8 @@ internal abstract class JittedFunction
 
     protected object? Call(object?[] values)
     {
-        // What combines the examples of a mapped axis is part of the function that is mapped.
-        if (NamedAxes.Any) return _function.Invoke(values);
+        // What combines the examples of a mapped axis is part of the function that is mapped, and what uses keys of the function that is checked.
+        if (NamedAxes.Any || Primitives.KeyLedger.Active is not null) return _function.Invoke(values);
         JitCall call = JitCall.Begin();
         try
         {

@@ -14,6 +14,8 @@ internal sealed record Checkpoint(Graph Body, CheckpointPolicy Policy) : Control
 
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("body", Body)];
 
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => this with { Body = map(Body) };
+
     public override TensorType[] Infer(TensorType[] inputs)
     {
         CheckOperands(Name, Body.Inputs, inputs);
@@ -67,7 +69,7 @@ internal sealed record Checkpoint(Graph Body, CheckpointPolicy Policy) : Control
         var copies = keepable.ToDictionary(v => v, v => new Value(v.Type));
         Value Seen(Value v) => copies.GetValueOrDefault(v, v);
         // The repetition has no effects: they took place before.
-        List<Equation> equations = [.. split.Known.Equations.Where(e => !e.Primitive.HasEffect || e.Outputs.Length > 0)
+        List<Equation> equations = [.. split.Known.WithoutEffects().Equations
             .Select(e => e with { Inputs = Array.ConvertAll(e.Inputs, Seen) })];
         Value[] residuals = Array.ConvertAll(split.Residuals, Seen), waitingInputs = split.Unknown.Inputs[residuals.Length..];
         Value[] outputs = split.Unknown.Inline([.. residuals, .. waitingInputs], equations);

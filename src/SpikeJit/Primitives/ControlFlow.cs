@@ -11,6 +11,9 @@ internal abstract record ControlFlow : Primitive
 
     public sealed override Lowering Lower(TensorType[] inputs, TensorType[] outputs) => new Lowering.Control();
 
+    /// <summary>The same with other graphs in place of its own, of the same inputs and outputs.</summary>
+    public abstract ControlFlow WithSubgraphs(Func<Graph, Graph> map);
+
     /// <summary>
     /// Splits an equation of which some operands are unknown yet: the part that can run now and the part that waits. Null when all of it waits.
     /// </summary>

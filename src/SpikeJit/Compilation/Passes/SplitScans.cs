@@ -23,7 +23,7 @@ internal static class SplitScans
             Tensor[] operands = Array.ConvertAll(e.Inputs, v => values[v]);
             Tensor[] results = Inside(e.Primitive) switch
             {
-                Scan { Length: > 1 } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
+                Scan { Length: > 1, HasEffect: false } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
                 var primitive => Tensor.Bind(primitive, operands),
             };
             for (int o = 0; o < results.Length; o++) values[e.Outputs[o]] = results[o];
