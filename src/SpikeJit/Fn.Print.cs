@@ -1,7 +1,5 @@
 using System.Globalization;
 using SpikeJit.Primitives;
-using SpikeJit.Tracing;
-using SpikeJit.Transforms;
 
 namespace SpikeJit;
 

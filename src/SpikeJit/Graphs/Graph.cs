@@ -26,9 +26,6 @@ internal sealed class Graph(Value[] inputs, Equation[] equations, Value[] output
     /// <summary>The mapped axes whose examples it combines.</summary>
     public IReadOnlySet<string> AxisNames => _axisNames ??= [.. Equations.SelectMany(e => e.Primitive.AxisNames)];
 
-    /// <summary>Whether an equation of it belongs to the place where it is written.</summary>
-    public bool IsPinned => HasEffect || AxisNames.Count > 0;
-
     /// <summary>The same equations with other inputs or outputs, which must be values of this graph.</summary>
     public Graph With(IEnumerable<Value>? inputs = null, IEnumerable<Value>? outputs = null) =>
         new(inputs is null ? Inputs : [.. inputs], Equations, outputs is null ? Outputs : [.. outputs]);

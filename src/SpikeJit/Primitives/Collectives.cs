@@ -1,5 +1,3 @@
-using SpikeJit.Transforms;
-
 namespace SpikeJit.Primitives;
 
 /// <summary>

@@ -9,11 +9,14 @@ namespace SpikeJit.Transforms;
 /// <summary>The transformations of functions over trees, without C# types: <see cref="Fn"/> gives them types.</summary>
 internal static class Functions
 {
-    /// <summary>Runs a graph on concrete tensors, or records it into the open trace.</summary>
+    /// <summary>
+    /// Runs a graph on concrete tensors, or, while a function is being traced, its operations one by one: what they make of numbers alone is recorded, and it must
+    /// be so each time the function is traced.
+    /// </summary>
     public static Tensor[] Apply(Graph graph, Tensor[] inputs)
     {
         for (int i = 0; i < inputs.Length; i++) inputs[i] = Trace.Resolve(inputs[i]);
-        return Array.Exists(inputs, t => t.IsSymbolic) || (Trace.AnyOpen && graph.IsPinned) ? graph.Bind(inputs) : Executor.Run(graph, inputs);
+        return Trace.AnyOpen || Array.Exists(inputs, t => t.IsSymbolic) ? graph.Bind(inputs) : Executor.Run(graph, inputs);
     }
 
     /// <summary>Value and gradient by some arguments. Returns the value (or value and auxiliary output) and one gradient tree for each argument.</summary>

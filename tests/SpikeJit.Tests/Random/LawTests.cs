@@ -5,7 +5,7 @@ namespace SpikeJit.Tests.RandomGraphs;
 /// <summary>Every law, on some random programs of its kind.</summary>
 public sealed class LawTests
 {
-    private const int Times = 80;
+    private const int Times = 50;
 
     public static TheoryData<string> Names => [.. Laws.All.Select(l => l.Name)];
 

@@ -139,4 +139,12 @@ public sealed class HigherOrderTests
         var three = Fn.CustomJvp<Tensor, Tensor, Tensor, Tensor>((a, b, c) => a * b + c, (a, b, c, da, db, dc) => (a * b + c, 10.0 * (da * b + a * db + dc)));
         Assert.Equal(20.0, Fn.Grad((Tensor a) => three(a, (Tensor)2.0, a * 0.0))((Tensor)3.0).Item<double>(), 12);
     }
+
+    [Fact]
+    public void A_derivative_of_numbers_inside_a_function_is_recorded_alike_each_time_the_function_is_traced()
+    {
+        Func<Tensor, Tensor> f = x => x + Fn.Grad((Tensor v) => v.Sin().Square())((Tensor)3.0) + Fn.VMap((Tensor v) => 2.0 * v)(Tensor.Ones([2], DType.F64)).Sum();
+        string first = Fn.Trace(f)((Tensor)1.0).ToString();
+        for (int again = 0; again < 3; again++) Assert.Equal(first, Fn.Trace(f)((Tensor)1.0).ToString());
+    }
 }
