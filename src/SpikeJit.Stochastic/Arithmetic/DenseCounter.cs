@@ -1,3 +1,5 @@
+using SpikeJit.Cpu;
+
 namespace SpikeJit.Stochastic;
 
 /// <summary>
@@ -8,6 +10,12 @@ public static class DenseCounter
 {
     // Inputs are taken in parts that stay in the first-level cache while all neurons' weights stream past them.
     private const int PartWords = 2048;
+
+    // About 20 µs of one thread's work.
+    private const int WordsForThreads = 1 << 16;
+    private const int PartsPerThread = 2;
+
+    [ThreadStatic] private static WorkerPool.Job? t_shares;
 
     /// <summary>
     /// <c>counts[n] = Σ_i ones(W[n, i] AND x[i])</c> for unipolar streams, <c>Σ_i ones(W[n, i] XNOR x[i])</c> for bipolar ones.
@@ -64,7 +72,25 @@ public static class DenseCounter
         }
     }
 
-    private static void CountParts<TGate>(ReadOnlySpan<ulong> weights, ReadOnlySpan<ulong> inputs, Span<int> counts) where TGate : struct, IGate
+    private static unsafe void CountParts<TGate>(ReadOnlySpan<ulong> weights, ReadOnlySpan<ulong> inputs, Span<int> counts) where TGate : struct, IGate
+    {
+        if (weights.Length < WordsForThreads || counts.Length == 1)
+        {
+            CountNeurons<TGate>(weights, inputs, counts);
+            return;
+        }
+        Shares<TGate> shares = t_shares as Shares<TGate> ?? new();
+        t_shares = shares;
+        fixed (ulong* w = weights, x = inputs)
+        fixed (int* c = counts)
+        {
+            (shares.Weights, shares.Inputs, shares.Counts) = ((nint)w, (nint)x, (nint)c);
+            (shares.Row, shares.Neurons, shares.Parts) = (inputs.Length, counts.Length, Math.Min(counts.Length, WorkerPool.Threads * PartsPerThread));
+            WorkerPool.Run(shares.Parts, shares);
+        }
+    }
+
+    private static void CountNeurons<TGate>(ReadOnlySpan<ulong> weights, ReadOnlySpan<ulong> inputs, Span<int> counts) where TGate : struct, IGate
     {
         counts.Clear();
         for (int start = 0; start < inputs.Length; start += PartWords)
@@ -72,6 +98,20 @@ public static class DenseCounter
             ReadOnlySpan<ulong> part = inputs[start..Math.Min(inputs.Length, start + PartWords)];
             for (int n = 0; n < counts.Length; n++)
                 counts[n] += (int)GateCounter.Count<TGate>(weights.Slice((n * inputs.Length) + start, part.Length), part);
+        }
+    }
+
+    /// <summary>Neurons shared among threads.</summary>
+    private sealed unsafe class Shares<TGate> : WorkerPool.Job where TGate : struct, IGate
+    {
+        public nint Weights, Inputs, Counts;
+        public int Row, Neurons, Parts;
+
+        internal override void Run(int part)
+        {
+            int from = (int)((long)Neurons * part / Parts), to = (int)((long)Neurons * (part + 1) / Parts);
+            CountNeurons<TGate>(
+                new ReadOnlySpan<ulong>((ulong*)Weights + ((long)from * Row), (to - from) * Row), new ReadOnlySpan<ulong>((ulong*)Inputs, Row), new Span<int>((int*)Counts + from, to - from));
         }
     }
 }

@@ -1,3 +1,4 @@
+using SpikeJit.Cpu;
 namespace SpikeJit.Stochastic;
 
 /// <summary>
@@ -119,9 +120,9 @@ public sealed class ScDenseLayer
         int batch = x.Length / Inputs;
         var y = new float[batch * Neurons];
         if (batch > 1 && (long)batch * Streams.Words.Length >= WordsForThreads)
-            Parallel.For(0, batch, b => Estimate(x.AsSpan(b * Inputs, Inputs), y.AsSpan(b * Neurons, Neurons), false));
+            WorkerPool.For(batch, b => Estimate(x.AsSpan(b * Inputs, Inputs), y.AsSpan(b * Neurons, Neurons)));
         else
-            for (int b = 0; b < batch; b++) Estimate(x.AsSpan(b * Inputs, Inputs), y.AsSpan(b * Neurons, Neurons), true);
+            for (int b = 0; b < batch; b++) Estimate(x.AsSpan(b * Inputs, Inputs), y.AsSpan(b * Neurons, Neurons));
         return Tensor.From(y, [.. inputs.Shape.Dims[..^1], Neurons]);
     }
 
@@ -133,7 +134,7 @@ public sealed class ScDenseLayer
     {
         if (inputs.Length != Inputs || outputs.Length != Neurons)
             throw new ArgumentException($"{inputs.Length} inputs and room for {outputs.Length} outputs were given to a layer of {Inputs} inputs and {Neurons} neurons.");
-        Estimate(inputs, outputs, true);
+        Estimate(inputs, outputs);
     }
 
     /// <summary>The standard deviation of each output for these inputs, were all bits independent; of the shape that <see cref="Forward(Tensor)"/> gives.</summary>
@@ -152,7 +153,7 @@ public sealed class ScDenseLayer
         return Tensor.From(errors, [.. inputs.Shape.Dims[..^1], Neurons]);
     }
 
-    private void Estimate(ReadOnlySpan<float> x, Span<float> y, bool useThreads)
+    private void Estimate(ReadOnlySpan<float> x, Span<float> y)
     {
         Scratch scratch = Interlocked.Exchange(ref _spare, null) ?? new Scratch(this);
         for (int i = 0; i < x.Length; i++)
@@ -162,8 +163,7 @@ public sealed class ScDenseLayer
                     nameof(x), x[i], $"Input {i} is {x[i]}; density 0 stands for {InputRange.Min} and 1 for {InputRange.Max}. Scale the inputs, or give a wider inputRange.");
             _generator.Encode((x[i] - InputRange.Min) / InputSpan, new StreamId(InputDimension, i), Length, scratch.Inputs.RowForWriting(i));
         }
-        if (useThreads && Streams.Words.Length >= WordsForThreads) scratch.CountOnThreads();
-        else DenseCounter.Count(Streams.Words, scratch.Inputs.Words, Inputs, Length, Encoding, scratch.Counts);
+        DenseCounter.Count(Streams.Words, scratch.Inputs.Words, Inputs, Length, Encoding, scratch.Counts);
         Decode(scratch, y);
         Volatile.Write(ref _spare, scratch);
     }
@@ -215,23 +215,8 @@ public sealed class ScDenseLayer
     /// <summary>What a call writes to; kept for the next one.</summary>
     private sealed class Scratch(ScDenseLayer layer)
     {
-        // More than threads, so that one that is late holds the others up little.
-        private const int MaxParts = 16;
-        private Action<int>? _part;
-
         public BitMatrix Inputs { get; } = new(layer.Inputs, layer.Length);
 
         public int[] Counts { get; } = new int[layer.Neurons];
-
-        private int Parts => Math.Min(MaxParts, Counts.Length);
-
-        public void CountOnThreads() => Parallel.For(0, Parts, _part ??= CountPart);
-
-        private void CountPart(int part)
-        {
-            int from = Counts.Length * part / Parts, to = Counts.Length * (part + 1) / Parts;
-            int words = Inputs.Words.Length;
-            DenseCounter.Count(layer.Streams.Words[(from * words)..(to * words)], Inputs.Words, layer.Inputs, layer.Length, layer.Encoding, Counts.AsSpan(from..to));
-        }
     }
 }

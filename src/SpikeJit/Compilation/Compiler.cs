@@ -7,16 +7,36 @@ namespace SpikeJit.Compilation;
 /// <summary>From a graph to a program: the passes in order.</summary>
 internal static class Compiler
 {
-    public static Program Compile(Graph graph) => ProgramBuilder.Build(Optimise(graph));
+    public static Program Compile(Graph graph)
+    {
+        CompilationDump? dump = CompilationDump.Begin();
+        dump?.Write("traced", graph);
+        Program program = ProgramBuilder.Build(Optimise(graph, dump is null ? null : dump.Write));
+        dump?.Write(program);
+        return program;
+    }
 
     /// <summary>
     /// The graph as it is scheduled. Checkpoints are opened last, after equal subexpressions were found: what they compute again must stay apart from
     /// what was computed before.
     /// </summary>
-    public static Graph Optimise(Graph graph)
+    /// <param name="graph">A traced graph.</param>
+    /// <param name="after">Is given the name of each pass and the graph after it.</param>
+    public static Graph Optimise(Graph graph, Action<string, Graph>? after = null)
     {
-        graph = Simplify.Run(InlineCalls.Run(graph, checkpoints: false));
-        graph = DeadCode.Remove(InlineCalls.Run(graph, checkpoints: true));
-        return Simplify.Run(SumTimeFirst.Run(SplitScans.Run(graph)));
+        Graph Pass(string name, Func<Graph, Graph> pass, Graph input)
+        {
+            if (!CompilerSettings.IsOn(name)) return input;
+            Graph output = pass(input);
+            after?.Invoke(name, output);
+            return output;
+        }
+
+        graph = Pass("inline", g => InlineCalls.Run(g, checkpoints: false), graph);
+        graph = Pass(CompilerSettings.Simplify, Simplify.Run, graph);
+        graph = Pass("open-checkpoints", g => DeadCode.Remove(InlineCalls.Run(g, checkpoints: true)), graph);
+        graph = Pass(CompilerSettings.SplitScans, SplitScans.Run, graph);
+        graph = Pass(CompilerSettings.SumTimeFirst, SumTimeFirst.Run, graph);
+        return Pass(CompilerSettings.Simplify, Simplify.Run, graph);
     }
 }

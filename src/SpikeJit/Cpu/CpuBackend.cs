@@ -8,7 +8,7 @@ internal sealed unsafe class CpuBackend : IBackend
 {
     public static CpuBackend Instance { get; } = new();
 
-    public CompiledKernel Compile(LoopNest nest) => new NestKernel(CompiledLoopNest.Compile(nest));
+    public CompiledKernel Compile(LoopNest nest) => new NestKernel(CompiledLoopNest.Compile(nest, CompilerSettings.Current.VectorBits));
 
     public CompiledKernel Compile(ProductSpec product) => new ProductKernel(product);
 
@@ -20,7 +20,8 @@ internal sealed unsafe class CpuBackend : IBackend
     private sealed class ProductKernel(ProductSpec spec) : CompiledKernel
     {
         private readonly ProductSpec _spec = spec;
+        private readonly int _vectorBits = Math.Max(128, CompilerSettings.Current.VectorBits);
 
-        public override void Run(nint* buffers) => MatrixProduct.Run(_spec, (void*)buffers[0], (void*)buffers[1], (void*)buffers[2]);
+        public override void Run(nint* buffers) => MatrixProduct.Run(_spec, (void*)buffers[0], (void*)buffers[1], (void*)buffers[2], _vectorBits);
     }
 }

@@ -19,7 +19,7 @@ internal static class WorkerPool
 
     private const string Variable = "SPIKEJIT_THREADS";
     private const int MaxThreads = 1024;
-    private static readonly long SpinTicks = Stopwatch.Frequency * 30 / 1_000_000;
+    private static readonly long SpinTicks = Stopwatch.Frequency * 400 / 1_000_000;
 
     // Held by the thread whose job is running; a second user thread that comes meanwhile works alone.
     private static readonly Lock Owner = new();
@@ -88,6 +88,14 @@ internal static class WorkerPool
         {
             Owner.Exit();
         }
+    }
+
+    /// <summary>Runs an action for each of the parts 0..<paramref name="parts"/>−1.</summary>
+    internal static void For(int parts, Action<int> action) => Run(parts, new ActionJob(action));
+
+    private sealed class ActionJob(Action<int> action) : Job
+    {
+        internal override void Run(int part) => action(part);
     }
 
     private static void RunAlone(int parts, Job job)

@@ -1,3 +1,4 @@
+using SpikeJit.Compilation;
 using SpikeJit.Graphs;
 using SpikeJit.Transforms;
 using SpikeJit.Trees;
@@ -34,7 +35,7 @@ internal sealed record Callable(Delegate Original, Func<object?[], object?> Invo
             values[i] = arguments[i].Build(inputs.AsSpan(next, arguments[i].Leaves));
         (List<Tensor> leaves, TreeShape shape) = Tree.Flatten(Invoke(values));
         Closed closed = trace.Close(leaves);
-        return new TracedCall(Reroll.Run(closed.Graph), closed.Captures, shape);
+        return new TracedCall(CompilerSettings.IsOn(CompilerSettings.Reroll) ? Reroll.Run(closed.Graph) : closed.Graph, closed.Captures, shape);
     }
 }
 

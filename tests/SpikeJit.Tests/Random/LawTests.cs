@@ -13,6 +13,6 @@ public sealed class LawTests
     public void Holds(string name)
     {
         Law law = Laws.All.Single(l => l.Name == name);
-        RandomProgram.Any(law.Kind).Sample(law.Check, iter: Times, threads: 1, print: p => p.ToString());
+        RandomProgram.Any(law.Kind).Sample(law.Check, iter: Times * Laws.Factor, threads: 1, print: p => p.ToString());
     }
 }

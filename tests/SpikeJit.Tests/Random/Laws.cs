@@ -17,6 +17,9 @@ internal sealed record Law(string Name, ProgramKind Kind, Action<RandomProgram> 
 /// <summary>What the transformations and the compiler promise, of any program.</summary>
 internal static class Laws
 {
+    /// <summary>How many times as many programs as a test run has time for: <c>SPIKEJIT_LAW_FACTOR</c>.</summary>
+    public static int Factor { get; } = int.TryParse(Environment.GetEnvironmentVariable("SPIKEJIT_LAW_FACTOR"), out int factor) ? factor : 1;
+
     public static IReadOnlyList<Law> All { get; } =
     [
         new("Jvp is the limit of differences", ProgramKind.Smooth, JvpIsTheLimitOfDifferences),
@@ -37,6 +40,8 @@ internal static class Laws
         new("Splitting scans keeps the results, of derivatives", ProgramKind.Precise, p => Differentiated(p, SplittingScansKeepsTheResults)),
         new("Compiled programs give the interpreter's bits", ProgramKind.Mixed, p => CompiledProgramsGiveTheInterpretersBits(p.Graph, p.GraphInputs)),
         new("Compiled programs give the interpreter's bits, of derivatives", ProgramKind.Precise, p => Differentiated(p, CompiledProgramsGiveTheInterpretersBits)),
+        new("Other settings of the compiler give the same results", ProgramKind.Mixed, p => OtherSettingsGiveTheSameResults(p, p.Graph, p.GraphInputs)),
+        new("Other settings of the compiler give the same results, of derivatives", ProgramKind.Precise, p => Differentiated(p, (graph, inputs) => OtherSettingsGiveTheSameResults(p, graph, inputs))),
     ];
 
     private static void JvpIsTheLimitOfDifferences(RandomProgram p)
@@ -190,6 +195,16 @@ internal static class Laws
     private static void CompiledProgramsGiveTheInterpretersBits(Graph graph, Tensor[] inputs) =>
         SameBits(Interpreter.Run(Compiler.Optimise(graph), inputs), Executable.For(graph).Run(inputs));
 
+    private static void OtherSettingsGiveTheSameResults(RandomProgram p, Graph graph, Tensor[] inputs)
+    {
+        int[] widths = [.. new[] { 32, 128, 256, 512 }.Where(b => b <= Device.Default.VectorBits)];
+        string[] passes = [.. CompilerSettings.Passes];
+        using (CompilerSettings.Use(CompilerSettings.Current with { VectorBits = widths[p.Seed % widths.Length] }))
+            SameBits(Interpreter.Run(Compiler.Optimise(graph), inputs), Executable.For(graph).Run(inputs));
+        using (CompilerSettings.Use(CompilerSettings.Current with { Disabled = new HashSet<string> { passes[p.Seed % passes.Length] } }))
+            AreNear(Interpreter.Run(graph, inputs), Executable.For(graph).Run(inputs));
+    }
+
     /// <summary>A law of graphs, for the gradient of a program.</summary>
     public static void Differentiated(RandomProgram p, Action<Graph, Tensor[]> law)
     {
@@ -240,7 +255,7 @@ internal static class Laws
     }
 
     /// <summary>Sums over time may round differently, but by no more than that.</summary>
-    private static void AreNear(Tensor[] expected, Tensor[] found)
+    public static void AreNear(Tensor[] expected, Tensor[] found)
     {
         Assert.Equal(expected.Select(t => t.Type), found.Select(t => t.Type));
         for (int o = 0; o < expected.Length; o++)

@@ -1,3 +1,4 @@
+using SpikeJit.Graphs;
 using SpikeJit.Primitives;
 
 namespace SpikeJit.Compilation.Execution;
@@ -9,13 +10,13 @@ internal sealed unsafe class ScanStep : Step
 {
     private readonly Scan _scan;
     private readonly Program _body;
-    private readonly int[] _inputs, _outputs, _carries;
-    private readonly int _arena;
+    private readonly int[] _inputs, _outputs, _carries, _collected;
+    private readonly int _arena, _own;
     private readonly bool _hasEffect;
     private readonly long[] _carryBytes, _stepBytes, _outputBytes;
 
     /// <param name="scan">The loop.</param>
-    /// <param name="body">Its body.</param>
+    /// <param name="body">Its body; it gives <see cref="BodyOutputs"/>.</param>
     /// <param name="inputs">Arrays of the operands.</param>
     /// <param name="outputs">Arrays of the results.</param>
     /// <param name="carries">Two arrays for each carry.</param>
@@ -24,10 +25,23 @@ internal sealed unsafe class ScanStep : Step
     {
         (_scan, _body, _inputs, _outputs, _carries, _arena) = (scan, body, inputs, outputs, carries, arena);
         _hasEffect = scan.HasEffect;
+        _collected = Collected(scan);
+        _own = _collected.Count(o => o < 0);
         _carryBytes = [.. scan.Body.Outputs[..scan.Carries].Select(v => v.Type.Bytes)];
         _outputBytes = [.. scan.Body.Outputs[scan.Carries..].Select(v => v.Type.Bytes)];
         _stepBytes = [.. scan.Body.Inputs[(scan.Constants + scan.Carries)..].Select(v => v.Type.Bytes)];
     }
+
+    /// <summary>What the body's program computes: the carries that are not collected as well, then what is collected.</summary>
+    public static Value[] BodyOutputs(Scan scan)
+    {
+        int[] collected = Collected(scan);
+        return [.. scan.Body.Outputs[..scan.Carries].Where((_, c) => collected[c] < 0), .. scan.Body.Outputs[scan.Carries..]];
+    }
+
+    /// <summary>For each carry the output that collects the same value, or -1: the next step can read it there.</summary>
+    private static int[] Collected(Scan scan) =>
+        Array.ConvertAll(scan.Body.Outputs[..scan.Carries], v => Array.IndexOf(scan.Body.Outputs[scan.Carries..], v));
 
     public override void Run(nint* table)
     {
@@ -38,16 +52,19 @@ internal sealed unsafe class ScanStep : Step
         using LoopPlace.Scope place = LoopPlace.Enter(_hasEffect, _scan.Length);
         for (int i = 0; i < _scan.Length; i++)
         {
-            int t = _scan.Reverse ? _scan.Length - 1 - i : i;
+            int t = _scan.Reverse ? _scan.Length - 1 - i : i, own = 0;
             place.At(t);
             for (int s = 0; s < _stepBytes.Length; s++) inputs[before + s] = table[_inputs[before + s]] + (nint)(t * _stepBytes[s]);
-            for (int c = 0; c < carries; c++) outputs[c] = table[i == _scan.Length - 1 ? _outputs[c] : _carries[2 * c + (i & 1)]];
-            for (int o = 0; o < _outputBytes.Length; o++) outputs[carries + o] = table[_outputs[carries + o]] + (nint)(t * _outputBytes[o]);
+            for (int c = 0; c < carries; c++)
+                if (_collected[c] < 0) outputs[own++] = table[i == _scan.Length - 1 ? _outputs[c] : _carries[2 * c + (i & 1)]];
+            for (int o = 0; o < _outputBytes.Length; o++) outputs[own + o] = table[_outputs[carries + o]] + (nint)(t * _outputBytes[o]);
             _body.Run(inputs, outputs, table[_arena]);
-            for (int c = 0; c < carries; c++) inputs[constants + c] = outputs[c];
+            own = 0;
+            nint* collected = outputs + _own;
+            for (int c = 0; c < carries; c++) inputs[constants + c] = _collected[c] < 0 ? outputs[own++] : collected[_collected[c]];
         }
-        if (_scan.Length > 0) return;
-        for (int c = 0; c < carries; c++) Buffer.MemoryCopy((void*)inputs[constants + c], (void*)table[_outputs[c]], _carryBytes[c], _carryBytes[c]);
+        for (int c = 0; c < carries; c++)
+            if (_scan.Length == 0 || _collected[c] >= 0) Buffer.MemoryCopy((void*)inputs[constants + c], (void*)table[_outputs[c]], _carryBytes[c], _carryBytes[c]);
     }
 
     public override IReadOnlyList<(string, Program)> Inside => [($"scan, {_scan.Length} steps{(_scan.Reverse ? " in reverse" : "")}, of", _body)];

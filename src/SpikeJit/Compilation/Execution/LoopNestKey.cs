@@ -1,6 +1,6 @@
 namespace SpikeJit.Compilation.Execution;
 
-/// <summary>The structure of a loop nest as a list of numbers: equal lists mean equal kernels.</summary>
+/// <summary>The structure of a loop nest, and the width it is compiled for, as a list of numbers: equal lists mean equal kernels.</summary>
 internal sealed class LoopNestKey : IEquatable<LoopNestKey>
 {
     private readonly long[] _words;
@@ -8,7 +8,7 @@ internal sealed class LoopNestKey : IEquatable<LoopNestKey>
 
     public LoopNestKey(LoopNest nest)
     {
-        var words = new List<long>();
+        var words = new List<long> { CompilerSettings.Current.VectorBits };
         Add(words, nest.Lanes.Select(n => (long)n));
         Add(words, nest.Registers.Select(t => (long)t));
         Add(words, nest.Buffers.Select(t => (long)t));

@@ -16,6 +16,7 @@ internal sealed class ProgramBuilder
     // Arrays in the arena: bytes, first and last step that uses them.
     private readonly List<(long Bytes, int From, int To)> _temporary = [];
     private readonly List<Step> _steps = [];
+    private FusionGroup? _lastGroup;
 
     // Of inputs and outputs: first and last step that uses them.
     private readonly (int First, int Last)[] _uses;
@@ -90,14 +91,22 @@ internal sealed class ProgramBuilder
     private void Kernel(FusionGroup group)
     {
         if (group.Lanes.Size == 0) return;
-        (LoopNest nest, Value[] buffers) = NestBuilder.Build(_facts, _plan, group);
+        (LoopNest nest, Value[] buffers, IReadOnlyList<Primitive> computed) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
-        string operations = string.Join(" ", group.Equations.Select(e => e.Primitive.Describe()));
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers)));
+        string operations = string.Join(" ", computed.Select(p => p.Describe()));
+        var step = new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest);
+        if (_steps.LastOrDefault() is KernelStep { Nest: not null } before && EndsRegion(group, buffers) && ChainStep.Fits(step)) _steps[^1] = new ChainStep(before, step);
+        else _steps.Add(step);
+        _lastGroup = group;
     }
+
+    /// <summary>Whether a group reduces what the group just before it computed.</summary>
+    private bool EndsRegion(FusionGroup group, Value[] buffers) =>
+        _lastGroup is not null && group.Equations.Exists(e => _facts.Kind(e) == NodeKind.Reduce) && Array.Exists(buffers, v => _plan.GroupOf(v) == _lastGroup);
 
     private void Add(Equation e)
     {
+        _lastGroup = null;
         switch (_facts.LoweringOf(e))
         {
             case Lowering.Product: Product(e); break;
@@ -140,7 +149,7 @@ internal sealed class ProgramBuilder
         var nest = new LoopNest(lanes, [dtype], [dtype, dtype], [],
             [new LoadInstruction(0, new Address(0, 0, fromSteps, [])), new StoreInstruction(0, new Address(1, offset, toSteps, []))]);
         InUse(to);
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text));
+        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text, nest));
     }
 
     private void Control(Equation e)
@@ -149,7 +158,7 @@ internal sealed class ProgramBuilder
         switch (e.Primitive)
         {
             case Scan scan:
-                Program body = Build(scan.Body);
+                Program body = Build(new Graph(scan.Body.Inputs, scan.Body.Equations, ScanStep.BodyOutputs(scan)));
                 _steps.Add(new ScanStep(scan, body, inputs, outputs, Pairs(scan.Body.Outputs[..scan.Carries]), Temporary(body.ArenaBytes)));
                 break;
             case While loop:

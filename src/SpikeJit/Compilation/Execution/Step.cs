@@ -16,8 +16,11 @@ internal abstract unsafe class Step
 }
 
 /// <summary>A kernel of the backend; each of its buffers starts at an offset (bytes) of an array.</summary>
-internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, StepText text) : Step
+internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, StepText text, LoopNest? nest = null) : Step
 {
+    /// <summary>What it was compiled from; null for a product.</summary>
+    public LoopNest? Nest => nest;
+
     public override void Run(nint* table)
     {
         nint* buffers = stackalloc nint[slots.Length];

@@ -26,6 +26,7 @@ internal sealed class FusionPlan
     private const int ScratchBytes = 256 * 1024;
 
     private readonly GraphFacts _facts;
+    private readonly int _largestGroup;
     private readonly HashSet<Equation> _inlined = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Equation, FusionGroup> _groupOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Value, int> _available = [];
@@ -34,7 +35,9 @@ internal sealed class FusionPlan
     public FusionPlan(GraphFacts facts)
     {
         _facts = facts;
-        ChooseInlined();
+        bool fuse = CompilerSettings.IsOn(CompilerSettings.Fuse);
+        if (fuse) ChooseInlined();
+        _largestGroup = fuse ? LargestGroup : 1;
         Group();
         foreach (Equation e in facts.Graph.Equations) MarkStored(e);
         foreach (Value v in facts.Graph.Outputs) Store(v, null, null);
@@ -109,7 +112,7 @@ internal sealed class FusionPlan
         foreach (Value v in _facts.Graph.Inputs) _available[v] = -1;
         var open = new Dictionary<Shape, List<FusionGroup>>();
         int clock = 0;
-        foreach (Equation e in _facts.Graph.Equations)
+        foreach (Equation e in EquationOrder.Of(_facts))
         {
             NodeKind kind = _facts.Kind(e);
             int order;
@@ -141,14 +144,14 @@ internal sealed class FusionPlan
 
     private bool CanJoin(Equation e, NodeKind kind, FusionGroup group)
     {
-        if (group.Equations.Count >= LargestGroup) return false;
+        if (group.Equations.Count >= _largestGroup) return false;
         bool related = group.Lanes.Rank == 0;
         foreach ((Value v, IndexMap? index) in _facts.Reads(e))
         {
             if (!IsReady(v, index, group, ref related)) return false;
             related |= group.Equations.Exists(other => other.Inputs.Contains(v));
         }
-        return related;
+        return related || e.Outputs.Any(v => _facts.Consumers(v).Any(reader => reader.Inputs.Any(x => GroupOf(x) == group)));
     }
 
     /// <summary>Whether a value is there before a group starts, or has been computed by the group when this lane, at this time, reads it.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class NestBuilder : IScalarBuilder
     private readonly List<ScratchArray> _scratch = [];
     private readonly Dictionary<Value, int> _scratchOf = [];
     private readonly Dictionary<(ulong, DType), int> _constants = [];
+    private readonly List<Primitive> _operations = [];
     private readonly Scope _root = new(null, 0);
     private readonly IndexMap _lane;
     private Scope _scope;
@@ -44,20 +45,24 @@ internal sealed partial class NestBuilder : IScalarBuilder
         public LoopBody? Loop { get; init; }
     }
 
-    /// <summary>The nest and, for each of its buffers, the value whose array it is.</summary>
-    public static (LoopNest Nest, Value[] Buffers) Build(GraphFacts facts, FusionPlan plan, FusionGroup group)
+    /// <summary>The nest; for each of its buffers, the value whose array it is; and what it computes, in order.</summary>
+    public static (LoopNest Nest, Value[] Buffers, IReadOnlyList<Primitive> Operations) Build(GraphFacts facts, FusionPlan plan, FusionGroup group)
     {
         var builder = new NestBuilder(facts, plan, group);
         foreach (Equation e in group.Equations)
         {
-            if (e.Primitive is Scan scan) builder.TimeLoop(scan, e);
+            if (e.Primitive is Scan scan)
+            {
+                builder._operations.Add(scan);
+                builder.TimeLoop(scan, e);
+            }
             else builder.Compute(e.Outputs[0], builder._lane);
             int perLane = e.Primitive is Scan s ? s.Carries : 1;
             foreach (Value v in e.Outputs.Take(perLane))
                 if (plan.IsStored(v)) builder.Emit(new StoreInstruction(builder.Compute(v, builder._lane), builder.AddressOf(v, builder._lane.Flat(v.Type.Shape))));
         }
         var nest = new LoopNest([.. group.Lanes], builder._registers, [.. builder._buffers.Select(v => v.Type.DType)], builder._scratch, builder._root.Body);
-        return (nest, [.. builder._buffers]);
+        return (nest, [.. builder._buffers], builder._operations);
     }
 
     private void Emit(Instruction instruction) => _scope.Body.Add(instruction);
@@ -119,13 +124,17 @@ internal sealed partial class NestBuilder : IScalarBuilder
             case Lowering.Generate { Operation: Iota iota }: return IndexOf(iota, index);
             case Lowering.Scalars scalars:
                 int[] operands = Array.ConvertAll(e.Inputs, x => Compute(x, index));
+                if (Owner(v) is null) _operations.Add(scalars.Operation);
                 return scalars.Operation.Emit(this, operands, v.Type.DType);
             case Lowering.View view: return Compute(e.Inputs[0], index.Through(view.Axes));
             case Lowering.SameOrder:
                 return ArrayBehind(e.Inputs[0], index.Flat(v.Type.Shape)) is var (array, flat)
                     ? Load(array, flat)
                     : Compute(e.Inputs[0], index.Through(v.Type.Shape, e.Inputs[0].Type.Shape) ?? throw Unexpected(e));
-            case Lowering.Reduce reduce: return Reduction(e, reduce, index);
+            case Lowering.Reduce reduce:
+                int reduced = Reduction(e, reduce, index);
+                _operations.Add(e.Primitive);
+                return reduced;
             default: throw Unexpected(e);
         }
     }
