@@ -4,6 +4,20 @@ using SpikeJit.Transforms;
 
 namespace SpikeJit.Primitives;
 
+/// <summary>The same array, which nothing computed from it by another call is taken for equal to. Costs nothing.</summary>
+internal sealed record Apart(int Call) : Linear
+{
+    public override string Describe() => $"{Name}[{Call}]";
+
+    protected override TensorType InferResult(TensorType[] inputs) => inputs[0];
+
+    protected override Tensor?[] TransposeResult(Tensor ct, Tensor?[] operands, TensorType[] types) => [ct];
+
+    protected override Tensor BatchResult(int size, Tensor[] x, bool[] batched) => Tensor.Bind1(this, x);
+
+    public override Lowering Lower(TensorType[] inputs, TensorType[] outputs) => new Lowering.SameOrder();
+}
+
 /// <summary>
 /// A call whose way back keeps only its operands and what its policy names, and computes everything else again (Griewank and Walther, "Algorithm 799:
 /// revolve", 2000).
