@@ -10,7 +10,7 @@ public static partial class Fn
 
     /// <summary>
     /// Prints values while a program runs, compiled or not: one line each time the program comes to it, in the program's order. Inside of VMap a line for each
-    /// example; derivatives are not disturbed by it. JAX: <c>jax.debug.print</c>.
+    /// example, and where VMap runs all sides of a branch, from all of them; derivatives are not disturbed by it. JAX: <c>jax.debug.print</c>.
     /// </summary>
     /// <param name="format">
     /// A composite format: <c>{0}</c> is the first value as <see cref="Tensor.ToString()"/> gives it, <c>{0:F3}</c> formats each element, <c>{step}</c> is the step
