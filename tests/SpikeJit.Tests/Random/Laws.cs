@@ -42,6 +42,8 @@ internal static class Laws
         new("Compiled programs give the interpreter's bits, of derivatives", ProgramKind.Precise, p => Differentiated(p, CompiledProgramsGiveTheInterpretersBits)),
         new("Other settings of the compiler give the same results", ProgramKind.Mixed, p => OtherSettingsGiveTheSameResults(p, p.Graph, p.GraphInputs)),
         new("Other settings of the compiler give the same results, of derivatives", ProgramKind.Precise, p => Differentiated(p, (graph, inputs) => OtherSettingsGiveTheSameResults(p, graph, inputs))),
+        new("Effects take place as often in compiled code", ProgramKind.Mixed, p => EffectsTakePlaceAsOften(p.Graph, p.GraphInputs)),
+        new("Effects take place as often in derivatives", ProgramKind.Precise, EffectsTakePlaceAsOftenInDerivatives),
     ];
 
     private static void JvpIsTheLimitOfDifferences(RandomProgram p)
@@ -203,6 +205,28 @@ internal static class Laws
             SameBits(Interpreter.Run(Compiler.Optimise(graph), inputs), Executable.For(graph).Run(inputs));
         using (CompilerSettings.Use(CompilerSettings.Current with { Disabled = new HashSet<string> { passes[p.Seed % passes.Length] } }))
             AreNear(Interpreter.Run(graph, inputs), Executable.For(graph).Run(inputs));
+    }
+
+    private static void EffectsTakePlaceAsOften(Graph graph, Tensor[] inputs)
+    {
+        int expected = Tick.Count(() => Interpreter.Run(graph, inputs));
+        Assert.Equal(expected, Tick.Count(() => Interpreter.Run(Compiler.Optimise(graph), inputs)));
+        Executable code = Executable.For(graph);
+        Assert.Equal(expected, Tick.Count(() => code.Run(inputs)));
+    }
+
+    private static void EffectsTakePlaceAsOftenInDerivatives(RandomProgram p)
+    {
+        int expected = Tick.Count(() => Interpreter.Run(p.Graph, p.GraphInputs));
+        Differentiated(p, (graph, inputs) =>
+        {
+            Assert.Equal(expected, Tick.Count(() => Interpreter.Run(graph, inputs)));
+            EffectsTakePlaceAsOften(graph, inputs);
+        });
+        bool[] active = [.. p.GraphInputs.Select((t, i) => i < p.Inputs.Length && t.DType.IsFloat())];
+        Graph jvp = Jvp.Transform(p.Graph, active).Graph;
+        Tensor[] directions = [.. p.GraphInputs.Where((_, i) => active[i])];
+        Assert.Equal(expected, Tick.Count(() => Interpreter.Run(jvp, [.. p.GraphInputs, .. directions])));
     }
 
     /// <summary>A law of graphs, for the gradient of a program.</summary>

@@ -45,6 +45,7 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
             _ => Wrapped(depth),
         };
         _pool.Add(y.Size <= LargestSize ? y : Tame(y.Sum(0)));
+        if (random.Next(24) == 0) Tensor.Bind(new Tick(), y);
     }
 
     private Tensor Pick(Func<Tensor, bool> fits, Func<Tensor> otherwise)
