@@ -7,7 +7,7 @@ const string Usage = "usage: SpikeJit.Benchmarks [--threads N] [--explain | --pr
 
 Workload[] known =
 [
-    .. TutorialNetwork.All, .. SpikingNetwork.All, .. SurrogateStep.All, .. TrainingStep.All, .. RecurrentNetwork.All, .. LongSequences.All, .. StochasticLayers.All,
+    .. TutorialNetwork.All, .. SpikingNetwork.All, .. SurrogateStep.All, .. TrainingStep.All, .. RecurrentNetwork.All, .. LongSequences.All, .. StochasticLayers.All, .. HolonomicAdapters.All,
     .. RandomNumbers.All, .. Arrays.All, .. ScalarCarries.All,
 ];
 bool? schedule = null;

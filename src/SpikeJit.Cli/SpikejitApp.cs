@@ -40,6 +40,7 @@ internal static class SpikejitApp
         EvaluateCommand.Create(terminal),
         ExportCommand.Create(terminal),
         InfoCommand.Create(terminal),
+        AdaptersCommand.Create(terminal),
     };
 
     private static string Describe(Exception exception) => exception switch

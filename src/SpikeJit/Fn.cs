@@ -23,12 +23,12 @@ public static partial class Fn
 /// <summary>A traced function, for reading.</summary>
 public sealed class TracedProgram
 {
-    private readonly Graphs.Graph _graph;
+    internal Graphs.Graph Graph { get; }
 
-    private TracedProgram(Graphs.Graph graph) => _graph = graph;
+    private TracedProgram(Graphs.Graph graph) => Graph = graph;
 
     /// <summary>The number of operations, those inside loops counted once.</summary>
-    public int Operations => Count(_graph);
+    public int Operations => Count(Graph);
 
     internal static TracedProgram Of(Callable f, object?[] values)
     {
@@ -39,5 +39,5 @@ public sealed class TracedProgram
     private static int Count(Graphs.Graph graph) => graph.Equations.Sum(e => 1 + e.Primitive.Subgraphs.Sum(s => Count(s.Graph)));
 
     /// <summary>The graph as text, one operation a line.</summary>
-    public override string ToString() => _graph.ToString();
+    public override string ToString() => Graph.ToString();
 }

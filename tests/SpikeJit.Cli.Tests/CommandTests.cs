@@ -65,7 +65,7 @@ public sealed class CommandTests : IDisposable
     public void Help_names_every_command_and_option()
     {
         string help = string.Join('\n', _place.Success("--help"));
-        Assert.All(["spikejit [command]", "train", "evaluate <MODEL>", "export <MODEL>", "info <MODEL>", "--version"], part => Assert.Contains(part, help));
+        Assert.All(["spikejit [command]", "train", "evaluate <MODEL>", "export <MODEL>", "info <MODEL>", "adapters <LAYER>", "--version"], part => Assert.Contains(part, help));
         string train = string.Join('\n', _place.Success("train --help"));
         Assert.All(
             ["--data", "--data-dir", "--epochs", "--hidden", "--steps", "--batch", "--learning-rate", "--seed", "--out", "--resume", "--threads"],

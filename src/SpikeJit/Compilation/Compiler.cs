@@ -1,5 +1,6 @@
 using SpikeJit.Compilation.Execution;
 using SpikeJit.Compilation.Passes;
+using SpikeJit.Compilation.Passes.Strips;
 using SpikeJit.Graphs;
 
 namespace SpikeJit.Compilation;
@@ -35,8 +36,11 @@ internal static class Compiler
         graph = Pass("inline", g => InlineCalls.Run(g, checkpoints: false), graph);
         graph = Pass(CompilerSettings.Simplify, Simplify.Run, graph);
         graph = Pass("open-checkpoints", g => DeadCode.Remove(InlineCalls.Run(g, checkpoints: true)), graph);
+        graph = Pass(CompilerSettings.Strips, BatchStrips.Run, graph);
         graph = Pass(CompilerSettings.SplitScans, SplitScans.Run, graph);
         graph = Pass(CompilerSettings.SumTimeFirst, SumTimeFirst.Run, graph);
-        return Pass(CompilerSettings.Simplify, Simplify.Run, graph);
+        graph = Pass(CompilerSettings.Simplify, Simplify.Run, graph);
+        graph = Pass(CompilerSettings.ArrangeConstants, ArrangeConstants.Run, graph);
+        return Pass(CompilerSettings.SpikeOperands, SpikeOperands.Run, graph);
     }
 }

@@ -13,7 +13,8 @@ namespace SpikeJit.Compilation;
 /// <param name="DumpFolder">Where compilations are written down; null for nowhere.</param>
 internal sealed record CompilerSettings(IReadOnlySet<string> Disabled, int VectorBits, string? DumpFolder)
 {
-    public const string Reroll = "re-roll", Simplify = "simplify", SplitScans = "split-scans", SumTimeFirst = "sum-time-first", Fuse = "fuse";
+    public const string Reroll = "re-roll", Simplify = "simplify", Strips = "strips", SplitScans = "split-scans", SumTimeFirst = "sum-time-first",
+        ArrangeConstants = "arrange-constants", SpikeOperands = "spike-operands", Fuse = "fuse";
 
     private const string DisableVariable = "SPIKEJIT_DISABLE", BitsVariable = "SPIKEJIT_VECTOR_BITS", DumpVariable = "SPIKEJIT_DUMP";
 
@@ -22,7 +23,7 @@ internal sealed record CompilerSettings(IReadOnlySet<string> Disabled, int Vecto
     private static readonly Lazy<CompilerSettings> Given = new(() => From(Environment.GetEnvironmentVariable));
 
     /// <summary>Passes that can be left out.</summary>
-    public static IReadOnlyList<string> Passes { get; } = [Reroll, Simplify, SplitScans, SumTimeFirst, Fuse];
+    public static IReadOnlyList<string> Passes { get; } = [Reroll, Simplify, Strips, SplitScans, SumTimeFirst, ArrangeConstants, SpikeOperands, Fuse];
 
     /// <summary>The settings of this thread: those of the environment, unless it has others.</summary>
     public static CompilerSettings Current => t_current ?? Given.Value;

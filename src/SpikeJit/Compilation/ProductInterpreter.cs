@@ -18,6 +18,7 @@ internal static unsafe class ProductInterpreter
         Shape rows = [.. leftFree.Select(i => left.Shape[i])], columns = [.. rightFree.Select(i => right.Shape[i])];
         long[] leftStrides = left.Shape.Strides(), rightStrides = right.Shape.Strides();
         (long A, long B)[] steps = [.. Interpreter.Indices(contract).Select(k => (At(leftStrides, dot.LeftContract, k), At(rightStrides, dot.RightContract, k)))];
+        DType dtype = left.DType == DType.Bool ? right.DType : left.DType;
         long result = 0;
         foreach (int[] g in Interpreter.Indices(batch))
         {
@@ -26,7 +27,7 @@ internal static unsafe class ProductInterpreter
                 foreach (int[] n in Interpreter.Indices(columns))
                 {
                     long p = leftBase + At(leftStrides, new Ints(leftFree), m), q = rightBase + At(rightStrides, new Ints(rightFree), n);
-                    Numbers.Write(y, result++, left.DType, Sum(left.DType, a, p, b, q, steps));
+                    Numbers.Write(y, result++, dtype, Sum(dtype, a, left.DType, p, b, right.DType, q, steps));
                 }
         }
     }
@@ -38,7 +39,10 @@ internal static unsafe class ProductInterpreter
         return place;
     }
 
-    private static ulong Sum(DType dtype, void* a, long p, void* b, long q, (long A, long B)[] steps)
+    private static ulong Read(void* array, long place, DType from, DType to) =>
+        from == to ? Numbers.Read(array, place, from) : ScalarEvaluator.Apply(ScalarOp.Convert, from, to, Numbers.Read(array, place, from), 0, 0);
+
+    private static ulong Sum(DType dtype, void* a, DType left, long p, void* b, DType right, long q, (long A, long B)[] steps)
     {
         ulong total = 0;
         for (int start = 0; start < steps.Length; start += Block)
@@ -46,7 +50,7 @@ internal static unsafe class ProductInterpreter
             ulong block = 0;
             for (int k = start; k < Math.Min(start + Block, steps.Length); k++)
             {
-                ulong x = Numbers.Read(a, p + steps[k].A, dtype), y = Numbers.Read(b, q + steps[k].B, dtype);
+                ulong x = Read(a, p + steps[k].A, left, dtype), y = Read(b, q + steps[k].B, right, dtype);
                 block = dtype.IsFloat()
                     ? ScalarEvaluator.Apply(ScalarOp.FusedMultiplyAdd, dtype, dtype, x, y, block)
                     : ScalarEvaluator.Apply(ScalarOp.Add, dtype, dtype, ScalarEvaluator.Apply(ScalarOp.Mul, dtype, dtype, x, y, 0), block, 0);

@@ -19,9 +19,8 @@ internal sealed unsafe class CpuBackend : IBackend
 
     private sealed class ProductKernel(ProductSpec spec) : CompiledKernel
     {
-        private readonly ProductSpec _spec = spec;
-        private readonly int _vectorBits = Math.Max(128, CompilerSettings.Current.VectorBits);
+        private readonly PreparedProduct _product = new(spec, Math.Max(128, CompilerSettings.Current.VectorBits));
 
-        public override void Run(nint* buffers) => MatrixProduct.Run(_spec, (void*)buffers[0], (void*)buffers[1], (void*)buffers[2], _vectorBits);
+        public override void Run(nint* buffers) => _product.Run((void*)buffers[0], (void*)buffers[1], (void*)buffers[2]);
     }
 }

@@ -10,8 +10,6 @@ namespace SpikeJit.Cpu;
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    // About 20 µs of one thread's work.
-    private const double SerialFloats = 1_000_000, SerialIntegers = 30_000;
     private const int PartsPerThread = 2, MinSide = 32;
 
     [ThreadStatic] private static Job? t_job;
@@ -20,55 +18,36 @@ internal static unsafe class MatrixProduct
     internal static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     /// <summary>Computes the product. <paramref name="c"/> must not overlap <paramref name="a"/> or <paramref name="b"/>.</summary>
-    /// <exception cref="DTypeException">The element type is Bool.</exception>
+    /// <exception cref="DTypeException">The element type is Bool, or truth values select integers.</exception>
     /// <exception cref="ShapeException">An extent is negative, or elements of C share a place.</exception>
     internal static void Run(in ProductSpec spec, void* a, void* b, void* c) => Run(spec, a, b, c, VectorBits);
 
     /// <summary>The same with vectors of 128, 256 or 512 bits.</summary>
-    internal static void Run(in ProductSpec spec, void* a, void* b, void* c, int vectorBits)
+    internal static void Run(in ProductSpec spec, void* a, void* b, void* c, int vectorBits) => new PreparedProduct(spec, vectorBits).Run(a, b, c);
+
+    /// <summary>A product as it stands, in one or more parts.</summary>
+    internal static void Run(in ProductSpec s, MatrixProductBlocked.LeftKind left, void* a, void* b, void* c, int vectorBits, double parts)
     {
-        spec.Validate();
-        if (spec.Batch == 0 || spec.M == 0 || spec.N == 0) return;
-
-        ProductSpec s = spec.Canonical();
-        int lanes = vectorBits / 8 / s.DType.Size();
-        if (s.DType.IsFloat() && Cost(s.Swapped, lanes) < Cost(s, lanes))
+        if (WorkerPool.Threads == 1 || parts < 2)
         {
-            s = s.Swapped;
-            void* first = a;
-            a = b;
-            b = first;
-        }
-
-        double serial = s.DType.IsFloat() ? SerialFloats : SerialIntegers;
-        if (WorkerPool.Threads == 1 || s.MultiplyAdds < serial)
-        {
-            for (int g = 0; g < s.Batch; g++) RunPart(s, a, b, c, vectorBits, g, 0, s.M, 0, s.N);
+            for (int g = 0; g < s.Batch; g++) RunPart(s, left, a, b, c, vectorBits, g, 0, s.M, 0, s.N);
             return;
         }
         Job job = t_job ??= new();
-        job.Start(s, a, b, c, vectorBits, serial);
-    }
-
-    /// <summary>Rough cost of a product as it stands, vector operations, packing of B, scattering of C.</summary>
-    private static double Cost(in ProductSpec s, int lanes)
-    {
-        double cost = (double)s.M * s.K * ((s.N + lanes - 1) / lanes);
-        if (s.B.Column != 1) cost += (double)s.K * s.N * 0.5;
-        if (s.C.Column != 1) cost += (double)s.M * s.N;
-        return cost;
+        job.Start(s, left, a, b, c, vectorBits, parts);
     }
 
     private static void RunPart(
-        in ProductSpec s, void* a, void* b, void* c, int vectorBits, int batch, int firstRow, int rows, int firstColumn, int columns)
+        in ProductSpec s, MatrixProductBlocked.LeftKind left, void* a, void* b, void* c, int vectorBits, int batch, int firstRow, int rows, int firstColumn, int columns)
     {
-        int size = s.DType.Size();
+        int size = s.DType.Size(), leftSize = left == MatrixProductBlocked.LeftKind.Bools ? 1 : size;
         MatrixProductBlocked.Rectangle r;
-        r.A = (byte*)a + (nint)(batch * s.A.Batch + firstRow * s.A.Row) * size;
+        r.Left = left;
+        r.A = (byte*)a + (nint)(batch * s.A.Batch + firstRow * s.A.Row) * leftSize;
         r.B = (byte*)b + (nint)(batch * s.B.Batch + firstColumn * s.B.Column) * size;
         r.C = (byte*)c + (nint)(batch * s.C.Batch + firstRow * s.C.Row + firstColumn * s.C.Column) * size;
-        r.ARow = (nint)s.A.Row * size;
-        r.AStep = (nint)s.A.Column * size;
+        r.ARow = (nint)s.A.Row * leftSize;
+        r.AStep = (nint)s.A.Column * leftSize;
         r.BStep = (nint)s.B.Row * size;
         r.BColumn = (nint)s.B.Column * size;
         r.CRow = (nint)s.C.Row * size;
@@ -101,16 +80,19 @@ internal static unsafe class MatrixProduct
     private sealed class Job : WorkerPool.Job
     {
         private ProductSpec _spec;
+        private MatrixProductBlocked.LeftKind _left;
         private void* _a, _b, _c;
         private int _vectorBits, _groups, _rowParts, _columnParts;
 
-        internal void Start(in ProductSpec s, void* a, void* b, void* c, int vectorBits, double serial)
+        internal void Start(in ProductSpec s, MatrixProductBlocked.LeftKind left, void* a, void* b, void* c, int vectorBits, double parts)
         {
-            (_spec, _vectorBits) = (s, vectorBits);
+            (_spec, _left, _vectorBits) = (s, left, vectorBits);
             _a = a;
             _b = b;
             _c = c;
-            int wanted = (int)Math.Min(PartsPerThread * (double)WorkerPool.Threads, Math.Max(2, s.MultiplyAdds / (serial / 2)));
+            // Each part packs what it needs of B, which takes a good part of a sparse product's time.
+            int partsPerThread = left == MatrixProductBlocked.LeftKind.Numbers || s.M >= 1024 * WorkerPool.Threads ? PartsPerThread : 1;
+            int wanted = (int)Math.Min(partsPerThread * (double)WorkerPool.Threads, parts);
             _groups = Math.Min(s.Batch, wanted);
             (_rowParts, _columnParts) = (1, 1);
             while (_groups * _rowParts * _columnParts < wanted)
@@ -132,7 +114,7 @@ internal static unsafe class MatrixProduct
             (int column, int columnEnd) = Span(_spec.N, _columnParts, columnPart, 16);
             (int batch, int batchEnd) = Span(_spec.Batch, _groups, group, 1);
             for (int g = batch; g < batchEnd; g++)
-                RunPart(_spec, _a, _b, _c, _vectorBits, g, row, rowEnd - row, column, columnEnd - column);
+                RunPart(_spec, _left, _a, _b, _c, _vectorBits, g, row, rowEnd - row, column, columnEnd - column);
         }
 
         /// <summary>The part-th of <paramref name="parts"/> nearly equal spans of 0..extent, cut at multiples of <paramref name="unit"/>.</summary>

@@ -18,6 +18,18 @@ internal static unsafe class MatrixProductBlocked
         internal nint ARow, AStep, BStep, BColumn, CRow, CColumn;
         internal int M, N, K;
         internal bool Accumulate;
+        internal LeftKind Left;
+    }
+
+    /// <summary>What is known of the left operand.</summary>
+    internal enum LeftKind : byte
+    {
+        /// <summary>Numbers like those of the result.</summary>
+        Numbers,
+        /// <summary>Such numbers, most of them probably zero.</summary>
+        SparseNumbers,
+        /// <summary>Truth values, one byte each, that stand for zero and one.</summary>
+        Bools,
     }
 
     private const int TotalsElements = 1 << 16;
@@ -63,60 +75,82 @@ internal static unsafe class MatrixProductBlocked
         }
     }
 
-    private static void Sum<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged where V : struct
+    private static void Sum<L, T, V>(in Rectangle r) where L : struct, ILanes<T, V> where T : unmanaged, INumberBase<T> where V : struct
     {
+        if (r.Left != LeftKind.Numbers)
+        {
+            MatrixProductSpikes.Sum<L, T, V>(r);
+            return;
+        }
         int panel = 2 * L.Count;
         bool packB = r.BColumn != sizeof(T) || (r.M >= 8 * L.MaxRows && r.BStep != panel * sizeof(T) && r.N >= panel && r.K >= 32);
-        // A is read in place unless it is read many times or its rows would evict each other from the first cache.
-        bool packA = r.K >= 32 && (r.N >= 16 * panel || (r.ARow == sizeof(T) ? r.AStep : r.ARow) % FarApart == 0);
         int k = 0;
         do
         {
             int depth = Math.Min(Depth, r.K - k);
-            MatrixProductKernel.Operands o;
-            o.CRow = r.CRow;
-            o.Depth = depth;
-            o.Prefetch = depth >= 64;
-            o.Add = k > 0 || r.Accumulate;
-
-            byte* b = r.B + k * r.BStep;
-            nint nextPanel = panel * sizeof(T);
-            o.BStep = r.BStep;
+            RightBlock b;
+            b.Start = r.B + k * r.BStep;
+            b.Step = r.BStep;
+            b.NextPanel = panel * sizeof(T);
+            b.Packed = packB;
             if (packB)
             {
-                o.BStep = nextPanel;
-                nextPanel = MatrixProductPacking.PanelPitch(depth, panel, sizeof(T));
-                byte* packed = Scratch.B.Take((int)((r.N + panel - 1) / panel * nextPanel));
-                MatrixProductPacking.PackB<L, T, V>(b, r.BStep, r.BColumn, depth, r.N, packed);
-                b = packed;
+                b.Step = b.NextPanel;
+                b.NextPanel = MatrixProductPacking.PanelPitch(depth, panel, sizeof(T));
+                byte* packed = Scratch.B.Take((int)((r.N + panel - 1) / panel * b.NextPanel));
+                MatrixProductPacking.PackB<L, T, V>(b.Start, r.BStep, r.BColumn, depth, r.N, packed, b.NextPanel);
+                b.Start = packed;
             }
-
-            for (int m = 0; m < r.M;)
-            {
-                int rows = MatrixProductKernel.RowsOf(r.M - m, L.MaxRows);
-                o.A = r.A + m * r.ARow + k * r.AStep;
-                o.ARow = r.ARow;
-                o.AStep = r.AStep;
-                if (packA && rows > 4)
-                {
-                    byte* packed = Scratch.A.Take(MatrixProductPacking.PackASize(depth, sizeof(T)));
-                    MatrixProductPacking.PackA<L, T, V>(o.A, o.ARow, o.AStep, rows, depth, packed, out o.ARow, out o.AStep);
-                    o.A = packed;
-                }
-                o.B = b;
-                o.C = r.C + m * r.CRow;
-                int n = 0;
-                if (rows == 1 && !packB)
-                {
-                    int wide = 8 * L.Count;
-                    for (; n + wide <= r.N; n += wide, o.B += wide * sizeof(T), o.C += wide * sizeof(T)) MatrixProductKernel.WideRow<L, T, V>(o);
-                }
-                for (; n < r.N; n += panel, o.B += nextPanel, o.C += panel * sizeof(T))
-                    MatrixProductKernel.Run<L, T, V>(rows, Math.Min(panel, r.N - n), o);
-                m += rows;
-            }
+            AddBlock<L, T, V>(r, r.A + k * r.AStep, r.ARow, r.AStep, 0, r.M, depth, k > 0 || r.Accumulate, b);
             k += Depth;
         }
         while (k < r.K);
+    }
+
+    /// <summary>A block of k of B's columns: as it lies, or packed in panels.</summary>
+    internal struct RightBlock
+    {
+        internal byte* Start;
+        internal nint Step, NextPanel;
+        internal bool Packed;
+    }
+
+    /// <summary>What one block of k adds to the rows <paramref name="from"/>..<paramref name="end"/>; <paramref name="a"/> is where row 0 of the block starts.</summary>
+    internal static void AddBlock<L, T, V>(in Rectangle r, byte* a, nint aRow, nint aStep, int from, int end, int depth, bool add, in RightBlock b)
+        where L : struct, ILanes<T, V> where T : unmanaged where V : struct
+    {
+        int panel = 2 * L.Count;
+        // A is read in place unless it is read many times or its rows would evict each other from the first cache.
+        bool packA = depth >= 32 && (r.N >= 16 * panel || (aRow == sizeof(T) ? aStep : aRow) % FarApart == 0);
+        MatrixProductKernel.Operands o;
+        o.CRow = r.CRow;
+        o.Depth = depth;
+        o.Prefetch = depth >= 64;
+        o.Add = add;
+        o.BStep = b.Step;
+        for (int m = from; m < end;)
+        {
+            int rows = MatrixProductKernel.RowsOf(end - m, L.MaxRows);
+            o.A = a + m * aRow;
+            o.ARow = aRow;
+            o.AStep = aStep;
+            if (packA && rows > 4)
+            {
+                byte* packed = Scratch.A.Take(MatrixProductPacking.PackASize(depth, sizeof(T)));
+                MatrixProductPacking.PackA<L, T, V>(o.A, o.ARow, o.AStep, rows, depth, packed, out o.ARow, out o.AStep);
+                o.A = packed;
+            }
+            o.B = b.Start;
+            o.C = r.C + m * r.CRow;
+            int n = 0;
+            if (rows == 1 && !b.Packed)
+            {
+                int wide = 8 * L.Count;
+                for (; n + wide <= r.N; n += wide, o.B += wide * sizeof(T), o.C += wide * sizeof(T)) MatrixProductKernel.WideRow<L, T, V>(o);
+            }
+            for (; n < r.N; n += panel, o.B += b.NextPanel, o.C += panel * sizeof(T))
+                MatrixProductKernel.Run<L, T, V>(rows, Math.Min(panel, r.N - n), o);
+            m += rows;
+        }
     }
 }

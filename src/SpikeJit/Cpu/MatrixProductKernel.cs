@@ -178,7 +178,7 @@ internal static unsafe class MatrixProductKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<L, T, V, TVectors, TMasked>(byte* c, ref V s, ref V t, int last, V mask)
+    internal static void Add<L, T, V, TVectors, TMasked>(byte* c, ref V s, ref V t, int last, V mask)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct where TVectors : struct, ISize where TMasked : struct, ISize
     {
         byte* end = c + (TVectors.Value - 1) * L.Count * sizeof(T);
@@ -195,7 +195,7 @@ internal static unsafe class MatrixProductKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<L, T, V, TVectors, TMasked>(byte* c, V s, V t, int last, V mask)
+    internal static void Put<L, T, V, TVectors, TMasked>(byte* c, V s, V t, int last, V mask)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct where TVectors : struct, ISize where TMasked : struct, ISize
     {
         byte* end = c + (TVectors.Value - 1) * L.Count * sizeof(T);

@@ -24,6 +24,9 @@ internal unsafe interface ILanes<T, V> where T : unmanaged where V : struct
     static abstract V MultiplyAdd(V a, V b, V c);
     static abstract void Store(byte* p, V value);
 
+    /// <summary>Whether a lane of either is -0.</summary>
+    static abstract bool HasNegativeZero(V a, V b);
+
     /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
     static abstract V Mask(int count);
 
@@ -45,6 +48,13 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>> where T : 
     public static Vector512<T> Broadcast(byte* p) => Vector512.Create(*(T*)p);
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
     public static void Store(byte* p, Vector512<T> value) => value.Store((T*)p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNegativeZero(Vector512<T> a, Vector512<T> b)
+    {
+        if (sizeof(T) == 4) return Vector512.EqualsAny(a.AsUInt32(), Vector512.Create(1u << 31)) || Vector512.EqualsAny(b.AsUInt32(), Vector512.Create(1u << 31));
+        return Vector512.EqualsAny(a.AsUInt64(), Vector512.Create(1UL << 63)) || Vector512.EqualsAny(b.AsUInt64(), Vector512.Create(1UL << 63));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
@@ -132,6 +142,13 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>> where T : 
     public static void Store(byte* p, Vector256<T> value) => value.Store((T*)p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNegativeZero(Vector256<T> a, Vector256<T> b)
+    {
+        if (sizeof(T) == 4) return Vector256.EqualsAny(a.AsUInt32(), Vector256.Create(1u << 31)) || Vector256.EqualsAny(b.AsUInt32(), Vector256.Create(1u << 31));
+        return Vector256.EqualsAny(a.AsUInt64(), Vector256.Create(1UL << 63)) || Vector256.EqualsAny(b.AsUInt64(), Vector256.Create(1UL << 63));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
         ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
@@ -215,6 +232,13 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>> where T : 
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
     public static void Store(byte* p, Vector128<T> value) => value.Store((T*)p);
     public static Vector128<T> Mask(int count) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNegativeZero(Vector128<T> a, Vector128<T> b)
+    {
+        if (sizeof(T) == 4) return Vector128.EqualsAny(a.AsUInt32(), Vector128.Create(1u << 31)) || Vector128.EqualsAny(b.AsUInt32(), Vector128.Create(1u << 31));
+        return Vector128.EqualsAny(a.AsUInt64(), Vector128.Create(1UL << 63)) || Vector128.EqualsAny(b.AsUInt64(), Vector128.Create(1UL << 63));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)

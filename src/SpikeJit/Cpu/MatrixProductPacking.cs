@@ -9,17 +9,17 @@ namespace SpikeJit.Cpu;
 internal static unsafe class MatrixProductPacking
 {
     /// <summary>Bytes from one packed panel of B to the next: an odd number of cache lines.</summary>
-    internal static nint PanelPitch(int depth, int width, int size) => (nint)depth * width * size + 64;
+    internal static nint PanelPitch(int depth, int width, int size) => ((nint)depth * width * size + 63) / 64 * 64 | 64;
 
     /// <summary>
-    /// Copies [depth, columns] of B into panels of two vectors, each [depth, 2·count] and contiguous. What lies behind the last column is
-    /// left as it is.
+    /// Copies [depth, columns] of B into panels of two vectors, each [depth, 2·count] and contiguous, <paramref name="panel"/> bytes apart.
+    /// What lies behind the last column is left as it is.
     /// </summary>
-    internal static void PackB<L, T, V>(byte* b, nint step, nint column, int depth, int columns, byte* to)
+    internal static void PackB<L, T, V>(byte* b, nint step, nint column, int depth, int columns, byte* to, nint panel)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
         int width = 2 * L.Count;
-        nint pitch = width * sizeof(T), panel = PanelPitch(depth, width, sizeof(T));
+        nint pitch = width * sizeof(T);
         if (column == sizeof(T))
         {
             int whole = columns / width;

@@ -7,7 +7,7 @@ internal sealed unsafe class Scratch
 {
     private const int Alignment = 64;
 
-    [ThreadStatic] private static Scratch? t_a, t_b, t_totals;
+    [ThreadStatic] private static Scratch? t_a, t_b, t_totals, t_spikes, t_expanded;
 
     private byte[] _memory = [];
     private byte* _start;
@@ -15,6 +15,8 @@ internal sealed unsafe class Scratch
     internal static Scratch A => t_a ??= new();
     internal static Scratch B => t_b ??= new();
     internal static Scratch Totals => t_totals ??= new();
+    internal static Scratch Spikes => t_spikes ??= new();
+    internal static Scratch Expanded => t_expanded ??= new();
 
     internal byte* Take(int bytes)
     {

@@ -7,12 +7,22 @@ internal readonly record struct ProductStrides(long Batch, long Row, long Column
     internal ProductStrides Transposed => new(Batch, Column, Row);
 }
 
+/// <summary>An operand of a product, if one is meant.</summary>
+internal enum ProductSide : byte
+{
+    None,
+    Left,
+    Right,
+}
+
 /// <summary>
 /// C[g,m,n] = Σ_k A[g,m,k]·B[g,k,n], or C[g,m,n] += … when <paramref name="Accumulate"/>: rows and columns of A are m and k, of B k and n,
 /// of C m and n. The elements of C must be distinct places that overlap neither A nor B.
+/// One operand of a product of floats may be truth values, one byte each, that stand for zero and one: <paramref name="Bools"/> says which.
 /// </summary>
 internal readonly record struct ProductSpec(
-    DType DType, int Batch, int M, int N, int K, ProductStrides A, ProductStrides B, ProductStrides C, bool Accumulate = false)
+    DType DType, int Batch, int M, int N, int K, ProductStrides A, ProductStrides B, ProductStrides C, bool Accumulate = false,
+    ProductSide Bools = ProductSide.None)
 {
     /// <summary>The product of contiguous [batch, m, k] and [batch, k, n] arrays.</summary>
     internal static ProductSpec Contiguous(DType dtype, int batch, int m, int n, int k, bool accumulate = false) =>
@@ -22,12 +32,22 @@ internal readonly record struct ProductSpec(
     internal double MultiplyAdds => (double)Batch * M * N * K;
 
     /// <summary>Cᵀ = Bᵀ·Aᵀ: the same sums in the same order.</summary>
-    internal ProductSpec Swapped => this with { M = N, N = M, A = B.Transposed, B = A.Transposed, C = C.Transposed };
+    internal ProductSpec Swapped => this with
+    {
+        M = N,
+        N = M,
+        A = B.Transposed,
+        B = A.Transposed,
+        C = C.Transposed,
+        Bools = Bools switch { ProductSide.Left => ProductSide.Right, ProductSide.Right => ProductSide.Left, _ => ProductSide.None },
+    };
 
     internal void Validate()
     {
         if (DType == DType.Bool)
             throw new DTypeException("MatrixProduct: bool has no sum. Convert the operands to u8 or a number type.");
+        if (Bools != ProductSide.None && !DType.IsFloat())
+            throw new DTypeException($"MatrixProduct: truth values select rows of floats, not of {DType.Name()}. Convert them to {DType.Name()}.");
         if (Batch < 0 || M < 0 || N < 0 || K < 0)
             throw new ShapeException($"MatrixProduct: an extent is negative (batch {Batch}, m {M}, n {N}, k {K}). Extents are zero or more.");
         if ((Batch > 1 && C.Batch == 0) || (M > 1 && C.Row == 0) || (N > 1 && C.Column == 0))

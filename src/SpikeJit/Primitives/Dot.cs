@@ -2,7 +2,7 @@ namespace SpikeJit.Primitives;
 
 /// <summary>
 /// A sum of products: axes <c>LeftContract</c> and <c>RightContract</c> are summed over, <c>LeftBatch</c> and <c>RightBatch</c> run together.
-/// The result's axes are: batch, the rest of the left operand, the rest of the right one.
+/// One operand may be Bool and the other a float: the sum of what is selected. The result's axes are: batch, the rest of the left operand, the rest of the right one.
 /// </summary>
 internal sealed record Dot(Ints LeftContract, Ints RightContract, Ints LeftBatch, Ints RightBatch) : SingleResult
 {
@@ -15,7 +15,7 @@ internal sealed record Dot(Ints LeftContract, Ints RightContract, Ints LeftBatch
     protected override TensorType InferResult(TensorType[] inputs)
     {
         (TensorType a, TensorType b) = (inputs[0], inputs[1]);
-        if (a.DType != b.DType) throw new DTypeException($"Dot: the dtypes differ: {a} · {b}. Convert one operand with As.");
+        if (a.DType != b.DType && !IsSelection(a, b) && !IsSelection(b, a)) throw new DTypeException($"Dot: the dtypes differ: {a} · {b}. Convert one operand with As.");
         for (int i = 0; i < LeftContract.Count; i++)
             if (a.Shape[LeftContract[i]] != b.Shape[RightContract[i]])
                 throw new ShapeException(
@@ -24,11 +24,13 @@ internal sealed record Dot(Ints LeftContract, Ints RightContract, Ints LeftBatch
         for (int i = 0; i < LeftBatch.Count; i++)
             if (a.Shape[LeftBatch[i]] != b.Shape[RightBatch[i]])
                 throw new ShapeException($"Dot: the batch axes differ: {a.Shape} · {b.Shape} (axis {LeftBatch[i]} and axis {RightBatch[i]}). Broadcast one operand.");
-        return new TensorType(a.DType,
+        return new TensorType(a.DType == DType.Bool ? b.DType : a.DType,
         [
             .. LeftBatch.Select(i => a.Shape[i]), .. LeftFree(a.Shape.Rank).Select(i => a.Shape[i]), .. RightFree(b.Shape.Rank).Select(i => b.Shape[i]),
         ]);
     }
+
+    private static bool IsSelection(TensorType truths, TensorType numbers) => truths.DType == DType.Bool && numbers.DType.IsFloat();
 
     protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y) =>
         Sum(dx[0] is { } da ? Tensor.Bind1(this, da, x[1]) : null, dx[1] is { } db ? Tensor.Bind1(this, x[0], db) : null);

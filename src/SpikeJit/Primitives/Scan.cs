@@ -10,7 +10,12 @@ namespace SpikeJit.Primitives;
 /// </summary>
 internal sealed record Scan(int Length, bool Reverse, int Constants, int Carries, Graph Body) : ControlFlow
 {
-    public override string Describe() => $"{Name}[length {Length}{(Reverse ? " reverse" : "")}, {Constants} constants, {Carries} carries]";
+    /// <summary>Whether the steps are strips of a batch: no carries, and steps may run at the same time. Strips are not taken apart.</summary>
+    public bool IsStrips { get; init; }
+
+    public override string Describe() => IsStrips
+        ? $"{Name}[{Length} strips, {Constants} constants]"
+        : $"{Name}[length {Length}{(Reverse ? " reverse" : "")}, {Constants} constants, {Carries} carries]";
 
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("body", Body)];
 

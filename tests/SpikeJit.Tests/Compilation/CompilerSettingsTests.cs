@@ -21,7 +21,7 @@ public sealed class CompilerSettingsTests
         Assert.Equal(["fuse", "split-scans"], CompilerSettings.From(Variable("SPIKEJIT_DISABLE", "split-scans, fuse")).Disabled.Order());
         var e = Assert.Throws<InvalidOperationException>(() => CompilerSettings.From(Variable("SPIKEJIT_DISABLE", "fusion")));
         Assert.Contains("\"fusion\"", e.Message, StringComparison.Ordinal);
-        Assert.Contains("re-roll, simplify, split-scans, sum-time-first, fuse", e.Message, StringComparison.Ordinal);
+        Assert.Contains("re-roll, simplify, strips, split-scans, sum-time-first, arrange-constants, spike-operands, fuse", e.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("1024"), InlineData("64"), InlineData("wide"), InlineData("-128")]
@@ -39,15 +39,15 @@ public sealed class CompilerSettingsTests
             string[] files = [.. Directory.GetFiles(Assert.Single(Directory.GetDirectories(folder))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
             Assert.Equal(
                 [
-                    "00-traced.graph", "01-inline.graph", "02-simplify.graph", "03-open-checkpoints.graph", "04-split-scans.graph", "05-sum-time-first.graph",
-                    "06-simplify.graph", "07-schedule.txt", "08-kernel-0.il",
+                    "00-traced.graph", "01-inline.graph", "02-simplify.graph", "03-open-checkpoints.graph", "04-strips.graph", "05-split-scans.graph", "06-sum-time-first.graph",
+                    "07-simplify.graph", "08-arrange-constants.graph", "09-spike-operands.graph", "10-schedule.txt", "11-kernel-0.il",
                 ],
                 files);
             string dumped = Directory.GetDirectories(folder)[0];
             Assert.Contains("mul", File.ReadAllText(Path.Combine(dumped, files[0])), StringComparison.Ordinal);
             Assert.DoesNotContain("mul", File.ReadAllText(Path.Combine(dumped, files[2])), StringComparison.Ordinal);
-            Assert.Contains(": add tanh reduceSum(0) |", File.ReadAllText(Path.Combine(dumped, files[7])), StringComparison.Ordinal);
-            Assert.Contains("Add", File.ReadAllText(Path.Combine(dumped, files[8])), StringComparison.Ordinal);
+            Assert.Contains(": add tanh reduceSum(0) |", File.ReadAllText(Path.Combine(dumped, files[10])), StringComparison.Ordinal);
+            Assert.Contains("Add", File.ReadAllText(Path.Combine(dumped, files[11])), StringComparison.Ordinal);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using SpikeJit.Compilation;
 using SpikeJit.Compilation.Passes;
+using SpikeJit.Compilation.Passes.Strips;
 using SpikeJit.Graphs;
 using SpikeJit.Transforms;
 
@@ -40,6 +41,8 @@ internal static class Laws
         new("Splitting scans keeps the results, of derivatives", ProgramKind.Precise, p => Differentiated(p, SplittingScansKeepsTheResults)),
         new("Compiled programs give the interpreter's bits", ProgramKind.Mixed, p => CompiledProgramsGiveTheInterpretersBits(p.Graph, p.GraphInputs)),
         new("Compiled programs give the interpreter's bits, of derivatives", ProgramKind.Precise, p => Differentiated(p, CompiledProgramsGiveTheInterpretersBits)),
+        new("Strips of a batch keep the results", ProgramKind.Mixed, p => StripsOfABatchKeepTheResults(p.Graph, p.GraphInputs)),
+        new("Strips of a batch keep the results, of derivatives", ProgramKind.Precise, p => Differentiated(p, StripsOfABatchKeepTheResults)),
         new("Other settings of the compiler give the same results", ProgramKind.Mixed, p => OtherSettingsGiveTheSameResults(p, p.Graph, p.GraphInputs)),
         new("Other settings of the compiler give the same results, of derivatives", ProgramKind.Precise, p => Differentiated(p, (graph, inputs) => OtherSettingsGiveTheSameResults(p, graph, inputs))),
         new("Effects take place as often in compiled code", ProgramKind.Mixed, p => EffectsTakePlaceAsOften(p.Graph, p.GraphInputs)),
@@ -196,6 +199,13 @@ internal static class Laws
 
     private static void CompiledProgramsGiveTheInterpretersBits(Graph graph, Tensor[] inputs) =>
         SameBits(Interpreter.Run(Compiler.Optimise(graph), inputs), Executable.For(graph).Run(inputs));
+
+    private static void StripsOfABatchKeepTheResults(Graph graph, Tensor[] inputs)
+    {
+        Graph simple = Simplify.Run(InlineCalls.Run(graph, checkpoints: true)), cut = BatchStrips.Run(simple, new StripLimits(0, 1, 0));
+        GraphVerifier.Check(cut);
+        AreNear(Interpreter.Run(simple, inputs), Interpreter.Run(cut, inputs));
+    }
 
     private static void OtherSettingsGiveTheSameResults(RandomProgram p, Graph graph, Tensor[] inputs)
     {

@@ -126,8 +126,8 @@ internal sealed class ProgramBuilder
         int left = Slot(plan.Left), right = Slot(plan.Right), result = Slot(plan.Result);
         var text = new StepText("product", $"{e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}",
             e.Inputs[0].Type.Bytes + e.Inputs[1].Type.Bytes, plan.Result.Type.Bytes, 2 * plan.Spec.MultiplyAdds);
-        int size = plan.Spec.DType.Size();
-        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [plan.LeftOffset * size, plan.RightOffset * size, 0], text));
+        long leftOffset = plan.LeftOffset * plan.Left.Type.DType.Size(), rightOffset = plan.RightOffset * plan.Right.Type.DType.Size();
+        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [leftOffset, rightOffset, 0], text));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>
@@ -157,6 +157,7 @@ internal sealed class ProgramBuilder
         int[] inputs = Slots(e.Inputs), outputs = Slots(e.Outputs);
         switch (e.Primitive)
         {
+            case Scan { IsStrips: true } strips: _steps.Add(new StripsStep(strips, Build(strips.Body), inputs, outputs)); break;
             case Scan scan:
                 Program body = Build(new Graph(scan.Body.Inputs, scan.Body.Equations, ScanStep.BodyOutputs(scan)));
                 _steps.Add(new ScanStep(scan, body, inputs, outputs, Pairs(scan.Body.Outputs[..scan.Carries]), Temporary(body.ArenaBytes)));

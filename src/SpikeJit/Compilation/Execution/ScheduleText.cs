@@ -6,6 +6,8 @@ namespace SpikeJit.Compilation.Execution;
 /// <summary>A program as text: one line for each step, with its measured time where there is one.</summary>
 internal static class ScheduleText
 {
+    private const int Width = 43;
+
     public static string Write(Program program)
     {
         var text = new StringBuilder();
@@ -32,23 +34,27 @@ internal static class ScheduleText
         {
             Step step = program.Steps[s];
             double? microseconds = program.Clock?.Microseconds(s);
-            if (step.Text is { } line) text.Append(Timing(microseconds, line)).Append(indent).Append(line).AppendLine();
+            if (step.Text is { } line) text.Append(Timing(microseconds / program.Clock?.Runs, line, microseconds)).Append(indent).Append(line).AppendLine();
             bool first = true;
             foreach ((string title, Program inner) in step.Inside)
             {
-                text.Append(Timing(first ? microseconds : null, null, microseconds is not null)).Append(indent).AppendLine(title);
+                text.Append(Timing(null, null, first ? microseconds : null, microseconds is not null)).Append(indent).AppendLine(title);
                 Write(inner, text, indent + "    ");
                 first = false;
             }
         }
     }
 
-    private static string Timing(double? microseconds, StepText? line, bool blank = false)
+    /// <param name="once">Microseconds of one run.</param>
+    /// <param name="line">What ran.</param>
+    /// <param name="all">Microseconds of all runs together.</param>
+    /// <param name="blank">Leave the room for a time free.</param>
+    private static string Timing(double? once, StepText? line, double? all, bool blank = false)
     {
-        if (microseconds is not { } us) return blank ? new string(' ', 43) : "";
+        if (all is not { } us) return blank ? new string(' ', Width) : "";
         string time = string.Create(CultureInfo.InvariantCulture, $"{us,10:F2} µs");
-        if (line is null) return time.PadRight(43);
-        double nanoseconds = Math.Max(us * 1000, 1e-3);
-        return string.Create(CultureInfo.InvariantCulture, $"{time} {line.Operations / nanoseconds,7:F2} GFLOP/s {(line.Read + line.Written) / nanoseconds,7:F2} GB/s  ").PadRight(43);
+        if (line is null) return time.PadRight(Width);
+        double nanoseconds = Math.Max((once ?? us) * 1000, 1e-3);
+        return string.Create(CultureInfo.InvariantCulture, $"{time} {line.Operations / nanoseconds,7:F2} GFLOP/s {(line.Read + line.Written) / nanoseconds,7:F2} GB/s  ").PadRight(Width);
     }
 }

@@ -2,15 +2,20 @@ using System.Diagnostics;
 
 namespace SpikeJit.Compilation.Execution;
 
-/// <summary>The shortest time that each step of a program took, and the time of all its runs since the last reset.</summary>
+/// <summary>The time that each step of a program takes.</summary>
 internal sealed unsafe class StepClock(int steps)
 {
     private readonly long[] _ticks = new long[steps];
-    private readonly List<long[]> _runs = [];
+    private readonly List<long[]> _laps = [];
+    private int _runs;
+
+    /// <summary>How often the program ran in a run of the whole schedule.</summary>
+    public int Runs { get; private set; }
 
     /// <summary>Runs steps and adds up what each takes.</summary>
     public void Run(Step[] program, nint* table)
     {
+        _runs++;
         long from = Stopwatch.GetTimestamp();
         for (int s = 0; s < program.Length; s++)
         {
@@ -24,14 +29,15 @@ internal sealed unsafe class StepClock(int steps)
     /// <summary>Ends a run of the whole schedule, in which this program may have run any number of times.</summary>
     public void Lap()
     {
-        _runs.Add([.. _ticks]);
+        _laps.Add([.. _ticks]);
         Array.Clear(_ticks);
+        (Runs, _runs) = (_runs, 0);
     }
 
     /// <summary>Microseconds of a step in a run of the whole schedule: the median of all runs.</summary>
     public double Microseconds(int step)
     {
-        long[] ticks = [.. _runs.Select(run => run[step]).Order()];
+        long[] ticks = [.. _laps.Select(lap => lap[step]).Order()];
         return ticks[ticks.Length / 2] * 1e6 / Stopwatch.Frequency;
     }
 }

@@ -21,21 +21,13 @@ internal static class SplitScans
         foreach (Equation e in graph.Equations)
         {
             Tensor[] operands = Array.ConvertAll(e.Inputs, v => values[v]);
-            Tensor[] results = Inside(e.Primitive) switch
+            Tensor[] results = Subgraphs.Rewrite(e.Primitive, Run) switch
             {
-                Scan { Length: > 1, HasEffect: false } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
+                Scan { Length: > 1, IsStrips: false, HasEffect: false } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
                 var primitive => Tensor.Bind(primitive, operands),
             };
             for (int o = 0; o < results.Length; o++) values[e.Outputs[o]] = results[o];
         }
         return trace.Close(graph.Outputs.Select(v => values[v])).Alone;
     }
-
-    private static Primitive Inside(Primitive primitive) => primitive switch
-    {
-        Scan scan => scan with { Body = Run(scan.Body) },
-        While loop => loop with { Condition = Run(loop.Condition), Body = Run(loop.Body) },
-        Switch branches => new Switch(Array.ConvertAll(branches.Branches, Run)),
-        _ => primitive,
-    };
 }

@@ -28,7 +28,7 @@ internal static class SumTimeFirst
                 equations.Add(new Equation(first, e.Inputs, [lanes]));
                 equations.Add(new Equation(new ReduceSum([.. sum.Axes.Where(a => a != 0).Select(a => a - 1)]), [lanes], e.Outputs));
             }
-            else equations.Add(e);
+            else equations.Add(e.Primitive is Scan { IsStrips: true } strips ? e with { Primitive = strips with { Body = Run(strips.Body) } } : e);
         }
         return new Graph(graph.Inputs, [.. equations], graph.Outputs);
     }

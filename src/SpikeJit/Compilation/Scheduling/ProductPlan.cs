@@ -18,8 +18,9 @@ internal sealed record ProductPlan(ProductSpec Spec, Value Left, long LeftOffset
         (int n, long rightColumn) = right.Join(b.Type.Shape, new Ints(dot.RightFree(b.Type.Shape.Rank)))!.Value;
         (int k, long leftInner) = left.Join(a.Type.Shape, dot.LeftContract)!.Value;
         (_, long rightInner) = right.Join(b.Type.Shape, dot.RightContract)!.Value;
-        var spec = new ProductSpec(a.Type.DType, batch, m, n, k,
-            new ProductStrides(leftBatch, leftRow, leftInner), new ProductStrides(rightBatch, rightInner, rightColumn), new ProductStrides((long)m * n, n, 1));
+        var spec = new ProductSpec(e.Outputs[0].Type.DType, batch, m, n, k,
+            new ProductStrides(leftBatch, leftRow, leftInner), new ProductStrides(rightBatch, rightInner, rightColumn), new ProductStrides((long)m * n, n, 1),
+            Bools: a.Type.DType == b.Type.DType ? ProductSide.None : a.Type.DType == DType.Bool ? ProductSide.Left : ProductSide.Right);
         return new ProductPlan(spec, left.Array, left.Offset, right.Array, right.Offset, e.Outputs[0]);
     }
 }
