@@ -147,4 +147,27 @@ public sealed class HigherOrderTests
         string first = Fn.Trace(f)((Tensor)1.0).ToString();
         for (int again = 0; again < 3; again++) Assert.Equal(first, Fn.Trace(f)((Tensor)1.0).ToString());
     }
+
+    [Fact]
+    public void Custom_rules_take_and_return_integers_which_have_no_tangents()
+    {
+        // xⁿ and its nearest integer, of a whole exponent that is a tensor. The slope is doubled, to be told apart.
+        var power = Fn.CustomVjp<Tensor, Tensor, (Tensor Value, Tensor Near), (Tensor, Tensor)>(
+            (x, n) => (x.Pow(n.As(DType.F64)), x.Round().As(DType.I32)),
+            (x, n) => ((x.Pow(n.As(DType.F64)), x.Round().As(DType.I32)), (x, n)),
+            (kept, ct) => (2.0 * ct.Value * kept.Item2.As(DType.F64) * kept.Item1.Pow(kept.Item2.As(DType.F64) - 1.0) + ct.Near.As(DType.F64), kept.Item2));
+        Tensor n = Tensor.From([2, 3, 2]);
+        AreNear([2, 6, 8], Fn.Grad((Tensor x) => power(x, n).Value.Sum())(s_x));
+        AreNear([2, 6, 8], Fn.Jit(Fn.Grad((Tensor x) => power(x, n).Value.Sum()))(s_x));
+        AreNear([2, 6, 8], Fn.VMap(Fn.Grad((Tensor x, Tensor m) => power(x, m).Value))(s_x, n));
+        Assert.Equal([0, -1, 2], power(s_x, n).Near.ToArray<int>());
+
+        var forward = Fn.CustomJvp<Tensor, Tensor, (Tensor Value, Tensor Count)>(
+            (x, m) => (x * m.As(DType.F64), m + 1),
+            (x, m, dx, dm) => ((x * m.As(DType.F64), m + 1), (3.0 * dx * m.As(DType.F64) + dm.As(DType.F64), dm)));
+        AreNear([6, 9, 6], Fn.Grad((Tensor x) => forward(x, n).Value.Sum())(s_x));
+        AreNear([6, 9, 6], Fn.Jvp((Tensor x) => forward(x, n).Value, s_x, Tensor.OnesLike(s_x)).Tangent);
+        AreNear([6, 9, 6], Fn.VMap(Fn.Grad((Tensor x, Tensor m) => forward(x, m).Value))(s_x, n));
+        Assert.Equal([3, 4, 3], forward(s_x, n).Count.ToArray<int>());
+    }
 }
