@@ -63,7 +63,7 @@ public sealed partial class TourTests
         Console.WriteLine(key.FoldIn(7).RandInt([5], 0, 10));
     }
 
-    private sealed record Layer(Tensor W, Tensor B);
+    sealed record Layer(Tensor W, Tensor B);
 
     private static void Section7()
     {
@@ -81,7 +81,7 @@ public sealed partial class TourTests
         Console.WriteLine(Fn.Trace(f)(Tensor.Zeros([3])));
     }
 
-    private sealed record Line(Tensor Slope, Tensor Offset);
+    sealed record Line(Tensor Slope, Tensor Offset);
 
     private static void Section9()
     {
