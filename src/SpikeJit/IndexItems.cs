@@ -5,6 +5,7 @@ internal sealed class IndexItems
 {
     private readonly List<int> _starts = [], _steps = [], _extents = [];
     private readonly List<(int Axis, Tensor Positions)> _positions = [];
+    private bool _wraps;
 
     /// <summary>The result's axes: an extent, or -1 for "the axes of the positions".</summary>
     private readonly List<int> _result = [];
@@ -21,11 +22,12 @@ internal sealed class IndexItems
 
     public bool IsWhole { get; private set; } = true;
 
+
     public Shape Result { get; private set; }
 
-    public static IndexItems Resolve(Shape shape, ReadOnlySpan<Axis> items)
+    public static IndexItems Resolve(Shape shape, ReadOnlySpan<Axis> items, OutOfRange outside = OutOfRange.Clip)
     {
-        var plan = new IndexItems();
+        var plan = new IndexItems { _wraps = outside == OutOfRange.Wrap };
         int used = 0, rests = 0;
         foreach (Axis item in items)
         {
@@ -94,7 +96,7 @@ internal sealed class IndexItems
         if (_positions.Count == 0) _result.Add(-1);
         Add(0, 1, shape[axis]);
         Tensor index = positions.As(DType.I32);
-        _positions.Add((axis, SpikeJit.Tensor.Select(index < 0, index + shape[axis], index)));
+        _positions.Add((axis, _wraps ? index % shape[axis] : SpikeJit.Tensor.Select(index < 0, index + shape[axis], index)));
     }
 
     private Tensor[] Together() => [.. _positions.Select(p => p.Positions)];

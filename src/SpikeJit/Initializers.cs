@@ -90,17 +90,36 @@ public static class Initializers
     public static Tensor LecunNormal(RandomKey key, Shape shape, int inAxis = -2, int outAxis = -1) =>
         VarianceScaling(key, shape, 1, FanMode.In, WeightDistribution.TruncatedNormal, inAxis, outAxis);
 
+    /// <summary>Normal weights of mean 0.</summary>
+    /// <exception cref="DTypeException">The dtype is no float.</exception>
+    public static Tensor Normal(RandomKey key, Shape shape, double deviation = 0.01, DType dtype = DType.F32) => key.Normal(shape, dtype) * deviation;
+
+    /// <summary>Normal weights under the condition that they lie between two multiples of the deviation (which the cut makes smaller).</summary>
+    /// <exception cref="DTypeException">The dtype is no float.</exception>
+    public static Tensor TruncatedNormal(RandomKey key, Shape shape, double deviation = 0.01, double lower = -2, double upper = 2, DType dtype = DType.F32) =>
+        key.TruncatedNormal(shape, lower, upper, dtype) * deviation;
+
+    /// <summary>Uniform weights in [0, scale).</summary>
+    /// <exception cref="DTypeException">The dtype is no float.</exception>
+    public static Tensor Uniform(RandomKey key, Shape shape, double scale = 0.01, DType dtype = DType.F32) => key.Uniform(shape, dtype) * scale;
+
     /// <summary>
     /// Weights whose rows or columns, whichever are fewer, are orthogonal and of length <paramref name="scale"/> (Saxe et al., 2014). With more than two
-    /// axes, the last against all others.
+    /// axes, one against all others.
     /// </summary>
+    /// <param name="key">The key; it is used up.</param>
+    /// <param name="shape">At least two axes.</param>
+    /// <param name="scale">The length.</param>
+    /// <param name="columnAxis">The axis of the columns.</param>
+    /// <param name="dtype">F32 or F64.</param>
     /// <exception cref="ShapeException">There are fewer than two axes.</exception>
-    public static Tensor Orthogonal(RandomKey key, Shape shape, double scale = 1, DType dtype = DType.F32)
+    public static Tensor Orthogonal(RandomKey key, Shape shape, double scale = 1, int columnAxis = -1, DType dtype = DType.F32)
     {
         if (shape.Rank < 2) throw new ShapeException($"Orthogonal: {shape} has no two axes. Biases are usually zeros.");
-        int columns = shape[-1], rows = shape.Without(-1).Size;
+        Shape rest = shape.Without(columnAxis);
+        int columns = shape[columnAxis], rows = rest.Size;
         Tensor normal = key.Normal([Math.Max(rows, columns), Math.Min(rows, columns)], dtype);
         Tensor basis = Tensor.Bind1(new Orthonormalize(), normal);
-        return scale * (rows < columns ? basis.Transpose() : basis).Reshape(shape);
+        return scale * (rows < columns ? basis.Transpose() : basis).Reshape([.. rest, columns]).MoveAxis(-1, columnAxis);
     }
 }

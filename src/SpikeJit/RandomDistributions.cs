@@ -58,6 +58,15 @@ public readonly partial record struct RandomKey
         return ((Positive(shape, DType.F32).Log() / Math.Log(1 - probability)).Floor() + 1).As(DType.I32);
     }
 
+    /// <summary>How many trials until the first success where each element has a probability of its own, I32 in the shape of the probabilities.</summary>
+    /// <exception cref="DTypeException">The probabilities are no floats.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is not in [0, 1] (where the tensor has values).</exception>
+    public Tensor Geometric(Tensor probabilities)
+    {
+        CheckProbabilities(probabilities);
+        return ((Positive(probabilities.Shape, probabilities.DType).Log() / (-Fn.StopGradient(probabilities)).Log1p()).Floor() + 1).As(DType.I32);
+    }
+
     /// <summary>Classes drawn by unnormalised log-probabilities (Gumbel's maximum), I32: the shape of the logits without the axis of the classes.</summary>
     /// <param name="logits">Unnormalised log-probabilities.</param>
     /// <param name="axis">The axis of the classes.</param>

@@ -104,11 +104,19 @@ public readonly partial record struct RandomKey
     private Tensor Unit(Shape shape, DType dtype)
     {
         if (dtype == DType.F32) return ((Bits(shape) >>> 9) | 0x3F800000).Bitcast(DType.F32) - 1f;
-        Primitives.KeyLedger.Note(Data, nameof(Uniform));
+        return ((Bits(shape, 64) >>> 12) | Tensor.Scalar(0x3FF0000000000000ul)).Bitcast(DType.F64) - 1d;
+    }
+
+    private (Tensor High, Tensor Low) WordPairs(Shape shape)
+    {
+        Primitives.KeyLedger.Note(Data, nameof(Bits));
+        if (Sequential)
+        {
+            Tensor words = SequentialWords(2 * shape.Size);
+            return (words[..shape.Size].Reshape(shape), words[shape.Size..].Reshape(shape));
+        }
         Tensor counter = Tensor.FlatIota(shape).As(DType.U32), zero = Tensor.Zeros(shape, DType.U32);
-        Tensor high = Words(Primitives.ThreefryWord.First, zero, counter).As(DType.U64), low = Words(Primitives.ThreefryWord.Second, zero, counter).As(DType.U64);
-        Tensor bits = (high << 32) | low;
-        return ((bits >>> 12) | Tensor.Scalar(0x3FF0000000000000ul)).Bitcast(DType.F64) - 1d;
+        return (Words(Primitives.ThreefryWord.First, zero, counter), Words(Primitives.ThreefryWord.Second, zero, counter));
     }
 
     private static DType Float(DType dtype) =>

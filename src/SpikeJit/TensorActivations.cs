@@ -71,7 +71,29 @@ public sealed partial class Tensor
     /// <summary>x / (1 + |x|).</summary>
     public Tensor SoftSign()
     {
+        // For large x in another form: there the quotient's derivative cancels.
+        Tensor x = AsFloat(), size = x.Abs(), inverse = (size + 1).Reciprocal(), small = size < 1;
+        return Select(small, Select(small, x, ZerosLike(x)) * inverse, x.Sign() * (1 - inverse));
+    }
+
+    /// <summary>x·tanh(softplus(x)).</summary>
+    public Tensor Mish() => AsFloat() * Softplus().Tanh();
+
+    /// <summary>x·hard_sigmoid(x).</summary>
+    public Tensor HardSilu() => AsFloat() * HardSigmoid();
+
+    /// <summary>(x + √(x² + b)) / 2, a smooth relu.</summary>
+    public Tensor SquarePlus(double b = 4)
+    {
         Tensor x = AsFloat();
-        return x / (x.Abs() + 1);
+        return (x + (x.Square() + b).Sqrt()) / 2;
+    }
+
+    /// <summary>The first half of an axis times the sigmoid of the second.</summary>
+    /// <exception cref="ShapeException">The axis is out of range or has an odd extent.</exception>
+    public Tensor Glu(int axis = -1)
+    {
+        Tensor[] halves = AsFloat().Split(2, axis);
+        return halves[0] * halves[1].Sigmoid();
     }
 }

@@ -7,6 +7,8 @@ public enum PadMode
     Edge,
     /// <summary>The elements mirrored at the first and last, which are not repeated.</summary>
     Reflect,
+    /// <summary>The elements mirrored at the edges, the first and last being repeated.</summary>
+    Symmetric,
     /// <summary>The elements from the other end.</summary>
     Wrap,
 }
@@ -33,8 +35,8 @@ public sealed partial class Tensor
         static int Source(int i, int n, PadMode mode)
         {
             if (mode == PadMode.Edge) return Math.Clamp(i, 0, n - 1);
-            int period = mode == PadMode.Wrap ? n : Math.Max(2 * n - 2, 1), at = (i % period + period) % period;
-            return at < n ? at : period - at;
+            int period = mode switch { PadMode.Wrap => n, PadMode.Symmetric => 2 * n, _ => Math.Max(2 * n - 2, 1) }, at = (i % period + period) % period;
+            return at < n ? at : mode == PadMode.Symmetric ? period - 1 - at : period - at;
         }
     }
 
@@ -82,13 +84,31 @@ public sealed partial class Tensor
         return [.. Enumerable.Range(0, cuts.Length - 1).Select(i => SliceAxis(axis, cuts[i], cuts[i + 1] - cuts[i]))];
     }
 
-    /// <summary>The differences of neighbours along an axis: x[i+1] - x[i].</summary>
+    /// <summary>The differences of neighbours along an axis, x[i+1] - x[i], taken several times.</summary>
     /// <exception cref="ShapeException">The axis is out of range or empty.</exception>
-    public Tensor Diff(int axis = -1)
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    public Tensor Diff(int axis = -1, int order = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (order != 1) return Enumerable.Range(0, order).Aggregate(this, (x, _) => x.Diff(axis));
         int n = Shape[axis];
         if (n == 0) throw new ShapeException($"Diff: axis {axis} of {Shape} is empty.");
         return SliceAxis(axis, 1, n - 1) - SliceAxis(axis, 0, n - 1);
+    }
+
+    /// <summary>Turned by quarters in the plane of two axes, from the first towards the second.</summary>
+    /// <exception cref="ShapeException">An axis is out of range, or the two are one.</exception>
+    public Tensor Rotate90(int quarters = 1, int first = 0, int second = 1)
+    {
+        (int a, int b) = (Shape.Axis(first), Shape.Axis(second));
+        if (a == b) throw new ShapeException($"Rotate90: axes {first} and {second} of {Shape} are one. Name two.");
+        return ((quarters % 4 + 4) % 4) switch
+        {
+            1 => Flip(b).SwapAxes(a, b),
+            2 => Flip(a).Flip(b),
+            3 => SwapAxes(a, b).Flip(b),
+            _ => this,
+        };
     }
 
     /// <summary>Vectors spread over a grid: result i has one axis for each vector and varies along axis i.</summary>

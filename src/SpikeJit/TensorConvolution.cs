@@ -41,7 +41,8 @@ public sealed partial class Tensor
         if (Rank < 3 || kernel.Rank != Rank || groups < 1 || channels % groups != 0 || kernel.Shape[1] != channels / groups || kernel.Shape[0] % groups != 0)
             throw new ShapeException(
                 $"Convolve: {Type} with a kernel of {kernel.Type} in {groups} groups. The input is [N, C, …] with spatial axes, the kernel [O, C / groups, …] of the same rank, and O a multiple of the groups.");
-        (Tensor patches, int[] outer) = x.Patches("Convolve", [.. kernel.Shape.Skip(2)], windows, 0);
+        (List<Tensor> parts, int[] outer) = x.Patches("Convolve", [.. kernel.Shape.Skip(2)], windows, 0);
+        Tensor patches = Stack(parts);
         int n = Shape[0], filters = kernel.Shape[0] / groups, points = outer.Aggregate(1, (a, b) => a * b), window = patches.Shape[0];
         // [window, N, C, …] → [groups, N, C/groups, window, points] · [groups, filters, C/groups, window]
         Tensor columns = patches.Reshape([window, n, groups, channels / groups, points]);
@@ -51,31 +52,55 @@ public sealed partial class Tensor
         return product.MoveAxis(2, 0).Reshape([n, groups * filters, .. outer]);
     }
 
-    /// <summary>The largest element of each window of the axes after the first two; padding never wins. Ties share the derivative.</summary>
-    /// <exception cref="ShapeException">The window does not fit.</exception>
-    public Tensor MaxPool(int[] window, Windows? windows = null) => Pool("MaxPool", window, windows, double.NegativeInfinity, x => x.Max(0));
+    /// <summary>
+    /// Transposed convolution: the input's elements are spread by the strides and convolved, so that extents grow. <c>[N, C, …] * [O, C, …] → [N, O, …]</c>.
+    /// </summary>
+    /// <param name="kernel">Output channels, input channels, window.</param>
+    /// <param name="strides">By how much each spatial axis grows.</param>
+    /// <param name="same">Whether the result's extents are input extent · stride; otherwise every element the kernel reaches is there.</param>
+    /// <param name="dilation">The distance of the kernel's elements, 1 when left out.</param>
+    /// <exception cref="ShapeException">The operands do not fit each other or the strides.</exception>
+    public Tensor ConvolveTransposed(Tensor kernel, int[] strides, bool same = true, int[]? dilation = null)
+    {
+        if (Rank < 3 || kernel.Rank != Rank || strides.Length != Rank - 2 || (dilation is not null && dilation.Length != Rank - 2))
+            throw new ShapeException($"ConvolveTransposed: {Type} with a kernel of {kernel.Type} and strides ({string.Join(", ", strides)}). The input is [N, C, ...], the kernel of the same rank, with a stride for each spatial axis.");
+        (int, int) Padding(int axis)
+        {
+            int reach = (kernel.Shape[axis + 2] - 1) * (dilation?[axis] ?? 1) + 1, stride = strides[axis];
+            int total = reach + stride - 2 + (same ? 0 : Math.Max(reach - stride, 0));
+            int before = !same ? reach - 1 : stride > reach - 1 ? reach - 1 : (total + 1) / 2;
+            return (before, total - before);
+        }
+        return Convolve(kernel, new Windows { InputDilation = strides, Dilation = dilation, Padding = [.. Enumerable.Range(0, strides.Length).Select(Padding)] });
+    }
 
-    /// <summary>The smallest element of each window of the axes after the first two; padding never wins. Ties share the derivative.</summary>
+    /// <summary>The largest element of each window of the axes after the first two; padding never wins. Of elements that tie, the first has the derivative.</summary>
     /// <exception cref="ShapeException">The window does not fit.</exception>
-    public Tensor MinPool(int[] window, Windows? windows = null) => Pool("MinPool", window, windows, double.PositiveInfinity, x => x.Min(0));
+    public Tensor MaxPool(int[] window, Windows? windows = null) => Pool("MaxPool", window, windows, double.NegativeInfinity,
+        parts => parts.Aggregate((best, next) => Select(next.Greater(best) | next.IsNaN(), next, best)));
+
+    /// <summary>The smallest element of each window of the axes after the first two; padding never wins. Of elements that tie, the first has the derivative.</summary>
+    /// <exception cref="ShapeException">The window does not fit.</exception>
+    public Tensor MinPool(int[] window, Windows? windows = null) => Pool("MinPool", window, windows, double.PositiveInfinity,
+        parts => parts.Aggregate((best, next) => Select(next.Less(best) | next.IsNaN(), next, best)));
 
     /// <summary>The sum of each window of the axes after the first two.</summary>
     /// <exception cref="ShapeException">The window does not fit.</exception>
-    public Tensor SumPool(int[] window, Windows? windows = null) => Pool("SumPool", window, windows, 0, x => x.Sum(0));
+    public Tensor SumPool(int[] window, Windows? windows = null) => Pool("SumPool", window, windows, 0, parts => Stack(parts).Sum(0));
 
     /// <summary>The sum of each window of the axes after the first two over the window's size; padding counts as zeros.</summary>
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public Tensor AveragePool(int[] window, Windows? windows = null) => SumPool(window, windows) / (double)window.Aggregate(1L, (a, b) => a * b);
 
-    private Tensor Pool(string name, int[] window, Windows? windows, double padding, Func<Tensor, Tensor> reduce)
+    private Tensor Pool(string name, int[] window, Windows? windows, double padding, Func<List<Tensor>, Tensor> reduce)
     {
         if (Rank != window.Length + 2) throw new ShapeException($"{name}: a window of {window.Length} axes over {Type}. The tensor is [N, C, …] with one spatial axis for each of the window.");
-        (Tensor patches, int[] outer) = AsFloat().Patches(name, window, windows ?? new Windows(), padding);
-        return reduce(patches).Reshape([Shape[0], Shape[1], .. outer]);
+        (List<Tensor> parts, int[] outer) = AsFloat().Patches(name, window, windows ?? new Windows(), padding);
+        return reduce(parts).Reshape([Shape[0], Shape[1], .. outer]);
     }
 
-    /// <summary>For each element of a window the tensor as that element meets it: <c>[window, N, C, …]</c>, and the extents after C.</summary>
-    private (Tensor Patches, int[] Outer) Patches(string name, int[] window, Windows windows, double padding)
+    /// <summary>For each element of a window the tensor as that element meets it: <c>[N, C, …]</c>, and the extents after C.</summary>
+    private (List<Tensor> Patches, int[] Outer) Patches(string name, int[] window, Windows windows, double padding)
     {
         int axes = window.Length;
         int[] ones = [.. Enumerable.Repeat(1, axes)];
@@ -104,7 +129,7 @@ public sealed partial class Tensor
         var patches = new List<Tensor>();
         foreach (int[] at in Compilation.Interpreter.Indices(window))
             patches.Add(Bind1(new Slice([0, 0, .. at.Select((k, i) => k * dilation[i])], steps, shape), x));
-        return (Stack(patches), outer);
+        return (patches, outer);
     }
 
     /// <summary>The elements of an axis at a distance from each other, with padding around; negative padding cuts.</summary>

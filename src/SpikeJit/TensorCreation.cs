@@ -66,6 +66,17 @@ public sealed partial class Tensor
         return (Arange((int)Math.Max(count, 0)) * step + start).As(dtype);
     }
 
+    /// <summary>start, start + step, … as long as they are before end (after it, for a negative step): ⌈(end - start) / step⌉ numbers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0, or not every number is finite.</exception>
+    public static Tensor Arange(double start, double end, double step, DType dtype = DType.F32)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(step);
+        double count = Math.Ceiling((end - start) / step);
+        if (!(Math.Abs(count) <= int.MaxValue)) throw new ArgumentOutOfRangeException(nameof(end), end, $"Arange: from {start} to {end} by {step} are {count} numbers.");
+        // In F64 until the end: a sum of rounded steps would drift.
+        return (Arange((int)Math.Max(count, 0)).As(DType.F64) * step + start).As(dtype);
+    }
+
     /// <summary>Each element is its index along one axis.</summary>
     public static Tensor Iota(Shape shape, int axis, DType dtype = DType.I32)
     {
@@ -88,17 +99,29 @@ public sealed partial class Tensor
     public static Tensor Eye(int rows, int columns, int offset = 0, DType dtype = DType.F32) =>
         (Iota([rows, columns], 0) + offset).Equal(Iota([rows, columns], 1)).As(dtype);
 
-    /// <summary>count values evenly spaced from start to end, both included. Shape <c>[count]</c>.</summary>
+    /// <summary>count values evenly spaced from start to end, both included unless stated. Shape <c>[count]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public static Tensor Linspace(Tensor start, Tensor end, int count)
+    public static Tensor Linspace(Tensor start, Tensor end, int count, bool endpoint = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         (start, end) = Matched(start.AsFloat(), end.AsFloat());
         if (start.Rank != 0 || end.Rank != 0) throw new ShapeException($"Linspace: the ends are {start.Type} and {end.Type}, not scalars.");
         if (count < 2) return start.BroadcastTo([count]);
-        Tensor t = Arange(count).As(start.DType) / (count - 1.0);
+        Tensor t = Arange(count).As(start.DType) / (endpoint ? count - 1.0 : count);
         return (1 - t) * start + t * end;
     }
+
+    /// <summary>count values whose logarithms are evenly spaced, from base^start to base^end. Shape <c>[count]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static Tensor Logspace(Tensor start, Tensor end, int count, double @base = 10)
+    {
+        Tensor exponents = Linspace(start, end, count);
+        return exponents.Number(@base).Pow(exponents);
+    }
+
+    /// <summary>Ones on and below a diagonal, zeros above. Shape <c>[rows, columns]</c>.</summary>
+    public static Tensor Tri(int rows, int columns, int offset = 0, DType dtype = DType.F32) =>
+        (Iota([rows, columns], 0) + offset).GreaterOrEqual(Iota([rows, columns], 1)).As(dtype);
 
     private static Tensor IotaOf(TensorType type, Ints steps) => new(new Iota(type, steps));
 

@@ -116,6 +116,12 @@ public sealed partial class Tensor
     /// <summary>The nearest integer, halves to even.</summary>
     public Tensor Round() => DType.IsFloat() ? Bind1(new Round(), this) : this;
 
+    /// <summary>The nearest number with so many decimals, halves to even; negative decimals round to tens, hundreds … Integers stay.</summary>
+    public Tensor Round(int decimals) => DType.IsFloat() ? (this * Math.Pow(10, decimals)).Round() / Math.Pow(10, decimals) : this;
+
+    /// <summary>The nearest integer, halves away from 0.</summary>
+    public Tensor RoundAwayFromZero() => DType.IsFloat() ? Bind1(new RoundAway(), this) : this;
+
     /// <summary>x without its fraction.</summary>
     public Tensor Truncate() => DType.IsFloat() ? Bind1(new Truncate(), this) : this;
 
@@ -140,12 +146,14 @@ public sealed partial class Tensor
     /// <summary>Whether elements are infinite, a Bool tensor.</summary>
     public Tensor IsInfinite() => ~(IsFinite() | IsNaN());
 
-    /// <summary>NaN replaced by a number, infinities by the largest and smallest number of the dtype.</summary>
-    public Tensor NanToNum(double nan = 0)
+    /// <summary>NaN replaced by a number, infinities by others: by the largest and smallest number of the dtype when left out.</summary>
+    public Tensor NanToNum(double nan = 0, double? positiveInfinity = null, double? negativeInfinity = null)
     {
         if (!DType.IsFloat()) return this;
-        Tensor largest = Number(DType == DType.F32 ? float.MaxValue : double.MaxValue);
-        return Select(IsNaN(), Number(nan), Clip(-largest, largest));
+        double largest = DType == DType.F32 ? float.MaxValue : double.MaxValue;
+        Tensor bounded = Select(IsNaN(), Number(nan), Clip(-largest, largest));
+        if (positiveInfinity is { } above) bounded = Select(Equal(double.PositiveInfinity), above, bounded);
+        return negativeInfinity is { } below ? Select(Equal(double.NegativeInfinity), below, bounded) : bounded;
     }
 
     /// <summary>x between lo and hi: min(max(x, lo), hi).</summary>

@@ -12,34 +12,55 @@ public sealed partial class Tensor
     [System.Runtime.CompilerServices.IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<Axis> items]
     {
-        get
-        {
-            IndexItems plan = IndexItems.Resolve(Shape, items);
-            Tensor part = plan.IsWhole ? this : Bind1(new Slice(plan.Starts, plan.Steps, plan.Extents), this);
-            if (plan.Positions.Count > 0) part = part.Chosen(plan);
-            return part.Reshape(plan.Result);
-        }
+        get => PartOf(IndexItems.Resolve(Shape, items));
     }
 
-    /// <summary>A copy in which part of the elements are replaced. Later positions win over earlier ones.</summary>
-    public Tensor With(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Set, items, value);
+    /// <summary>
+    /// The part that an index gives, where tensors of positions may point outside: negative ones count from the end, and of those that are then still outside
+    /// <paramref name="outside"/> says what they read.
+    /// </summary>
+    /// <param name="items">The index, as between brackets.</param>
+    /// <param name="outside">What positions outside read.</param>
+    /// <param name="fill">The value read outside with <see cref="OutOfRange.FillOrDrop"/>; integers read NaN as 0.</param>
+    /// <exception cref="ShapeException">There are more items than axes, or a number or range reaches outside.</exception>
+    public Tensor Get(ReadOnlySpan<Axis> items, OutOfRange outside, double fill = double.NaN)
+    {
+        IndexItems plan = IndexItems.Resolve(Shape, items, outside);
+        Tensor part = PartOf(plan);
+        if (outside != OutOfRange.FillOrDrop || plan.Inside(Shape) is not { } inside) return part;
+        return Select(inside.BroadcastTo(part.Shape), part, Tensor.Full(part.Shape, fill).As(DType));
+    }
 
-    /// <summary>A copy in which a value is added to part of the elements; positions named twice add twice.</summary>
-    public Tensor WithAdded(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Add, items, value);
-
-    /// <summary>A copy in which part of the elements are multiplied.</summary>
-    public Tensor WithMultiplied(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Multiply, items, value);
-
-    /// <summary>A copy in which part of the elements are replaced by the smaller of themselves and a value.</summary>
-    public Tensor WithMinimum(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Min, items, value);
-
-    /// <summary>A copy in which part of the elements are replaced by the larger of themselves and a value.</summary>
-    public Tensor WithMaximum(ReadOnlySpan<Axis> items, Tensor value) => Updated(ScatterMode.Max, items, value);
+    private Tensor PartOf(IndexItems plan)
+    {
+        Tensor part = plan.IsWhole ? this : Bind1(new Slice(plan.Starts, plan.Steps, plan.Extents), this);
+        if (plan.Positions.Count > 0) part = part.Chosen(plan);
+        return part.Reshape(plan.Result);
+    }
 
     /// <summary>The elements at positions along an axis; negative positions count from the end, others outside are clamped.</summary>
     /// <exception cref="ShapeException">The axis is out of range, or empty while there are positions.</exception>
     /// <exception cref="DTypeException">The positions are no integers.</exception>
     public Tensor Take(Tensor positions, int axis = 0) => TakeClamped(positions.AsIndexInto(Shape[axis]), axis);
+
+    /// <summary>The elements at positions along an axis, as NumPy's <c>take</c> has them.</summary>
+    /// <param name="positions">Integers.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="outside">
+    /// What positions outside read. Negative positions count from the end, except with <see cref="OutOfRange.Clip"/>, where they read the first element.
+    /// </param>
+    /// <param name="fill">The value read outside with <see cref="OutOfRange.FillOrDrop"/>; integers read NaN as 0.</param>
+    /// <exception cref="ShapeException">The axis is out of range, or empty while there are positions.</exception>
+    /// <exception cref="DTypeException">The positions are no integers.</exception>
+    public Tensor Take(Tensor positions, int axis, OutOfRange outside, double fill = double.NaN)
+    {
+        if (outside == OutOfRange.Clip) return TakeClamped(positions.AsIndex(), axis);
+        int extent = Shape[axis], a = Shape.Axis(axis);
+        if (outside == OutOfRange.Wrap) return TakeClamped(positions.AsIndex() % extent, axis);
+        Tensor index = positions.AsIndexInto(extent), found = TakeClamped(index, axis);
+        Tensor inside = (index.GreaterOrEqual(0) & index.Less(extent)).Reshape([.. positions.Shape, .. Enumerable.Repeat(1, Rank - 1 - a)]);
+        return Select(inside.BroadcastTo(found.Shape), found, Full(found.Shape, fill).As(DType));
+    }
 
     /// <summary>The elements at positions along an axis; positions outside are clamped.</summary>
     internal Tensor TakeClamped(Tensor positions, int axis = 0)
@@ -62,7 +83,7 @@ public sealed partial class Tensor
         return Bind1(new Gather(Rank - 1), MoveAxis(a, -1), positions.AsIndexInto(Shape[a]).MoveAxis(a, -1)).MoveAxis(-1, a);
     }
 
-    /// <summary>A window of fixed size whose place is a value; a start that would reach outside is moved inside.</summary>
+    /// <summary>A window of fixed size whose place is a value; a negative start counts from the end, one that would reach outside is moved inside.</summary>
     /// <param name="starts">The first position along each axis, integer scalars.</param>
     /// <param name="sizes">The window's extents.</param>
     public Tensor DynamicSlice(IReadOnlyList<Tensor> starts, Shape sizes)
@@ -72,7 +93,7 @@ public sealed partial class Tensor
         return part;
     }
 
-    /// <summary>A copy with a window overwritten whose place is a value; a start that would reach outside is moved inside.</summary>
+    /// <summary>A copy with a window overwritten whose place is a value; a negative start counts from the end, one that would reach outside is moved inside.</summary>
     public Tensor DynamicUpdateSlice(Tensor update, IReadOnlyList<Tensor> starts)
     {
         Tensor flat = Arange(Size).Reshape(Shape).DynamicSlice(starts, update.Shape);
@@ -84,7 +105,7 @@ public sealed partial class Tensor
         if (starts.Count != Rank || sizes.Rank != Rank || sizes[axis] > Shape[axis])
             throw new ShapeException($"A window of {sizes} does not fit into {Shape}, or not every axis has a start ({starts.Count} given).");
         if (starts[axis].Rank != 0) throw new ShapeException($"A window's start is a scalar, not {starts[axis].Type} (axis {axis} of {Shape}). Index it first.");
-        return starts[axis].AsIndex().Clip(0, Shape[axis] - sizes[axis]) + Arange(sizes[axis]);
+        return starts[axis].AsIndexInto(Shape[axis]).Clip(0, Shape[axis] - sizes[axis]) + Arange(sizes[axis]);
     }
 
     private Tensor AsIndex() => DType.IsInteger() || DType == DType.Bool
@@ -105,14 +126,5 @@ public sealed partial class Tensor
         Tensor found = Bind1(new Gather(0), rows, flat);
         int before = order[plan.Positions.Count..].Count(a => a < plan.FirstPosition), rank = flat.Rank;
         return found.Permute([.. Enumerable.Range(rank, before), .. Enumerable.Range(0, rank), .. Enumerable.Range(rank + before, found.Rank - rank - before)]);
-    }
-
-    private Tensor Updated(ScatterMode mode, ReadOnlySpan<Axis> items, Tensor value)
-    {
-        // Which flat position each chosen element has is itself an index expression.
-        Tensor places = Arange(Size).Reshape(Shape)[items];
-        Tensor inside = IndexItems.Resolve(Shape, items).Inside(Shape) is { } mask ? Select(mask.BroadcastTo(places.Shape), places, Full(places.Shape, -1)) : places;
-        Tensor updates = value.As(DType).BroadcastTo(places.Shape);
-        return Bind1(new Scatter(mode, 0, Clamp: false), Flatten(), inside.Flatten(), updates.Flatten()).Reshape(Shape);
     }
 }

@@ -85,6 +85,17 @@ public sealed partial class Tensor
         return Permute([.. order]);
     }
 
+    /// <summary>Several axes moved to other places, the others in order.</summary>
+    /// <exception cref="ShapeException">The numbers of axes differ, or one is named twice.</exception>
+    public Tensor MoveAxis(int[] from, int[] to)
+    {
+        int[] source = [.. from.Select(a => Shape.Axis(a))], target = [.. to.Select(a => Shape.Axis(a))];
+        if (source.Length != target.Length || source.Distinct().Count() != source.Length || target.Distinct().Count() != target.Length)
+            throw new ShapeException($"MoveAxis: axes ({string.Join(", ", from)}) of {Shape} cannot move to ({string.Join(", ", to)}). Name as many places, each once.");
+        var rest = new Queue<int>(Enumerable.Range(0, Rank).Except(source));
+        return Permute([.. Enumerable.Range(0, Rank).Select(a => Array.IndexOf(target, a) is >= 0 and var i ? source[i] : rest.Dequeue())]);
+    }
+
     /// <summary>A new axis of extent 1 before an axis (0 … rank, or negative from the end).</summary>
     public Tensor ExpandDims(int axis)
     {
@@ -108,6 +119,9 @@ public sealed partial class Tensor
         return Bind1(new Slice([.. Shape.Select((d, i) => i == a ? Math.Max(d - 1, 0) : 0)], [.. Shape.Select((_, i) => i == a ? -1 : 1)], Shape), this);
     }
 
+    /// <summary>The elements along every axis in reverse order.</summary>
+    public Tensor Flip() => AllAxes().Aggregate(this, (x, a) => x.Flip(a));
+
     /// <summary>The elements along an axis moved on by a distance, those that leave entering at the other end.</summary>
     public Tensor Roll(int shift, int axis)
     {
@@ -116,6 +130,12 @@ public sealed partial class Tensor
         int by = (shift % n + n) % n;
         return by == 0 ? this : Concatenate([SliceAxis(axis, n - by, by), SliceAxis(axis, 0, n - by)], axis);
     }
+
+    /// <summary>The elements along several axes moved on by distances.</summary>
+    /// <exception cref="ShapeException">The numbers of distances and axes differ.</exception>
+    public Tensor Roll(int[] shifts, int[] axes) => shifts.Length == axes.Length
+        ? shifts.Zip(axes).Aggregate(this, (x, m) => x.Roll(m.First, m.Second))
+        : throw new ShapeException($"Roll: {shifts.Length} distances for {axes.Length} axes of {Shape}. Give one each.");
 
     /// <summary>count elements of an axis from start on.</summary>
     public Tensor SliceAxis(int axis, int start, int count)

@@ -4,12 +4,14 @@ namespace SpikeJit;
 
 public sealed partial class Tensor
 {
-    /// <summary>A vector as the diagonal of a matrix of zeros: <c>[n] → [n, n]</c>.</summary>
+    /// <summary>A vector as a diagonal of a matrix of zeros: <c>[n] → [n + |offset|, n + |offset|]</c>.</summary>
+    /// <param name="offset">How far above the main diagonal (below, when negative).</param>
     /// <exception cref="ShapeException">This is no vector.</exception>
-    public Tensor Diag()
+    public Tensor Diag(int offset = 0)
     {
         if (Rank != 1) throw new ShapeException($"Diag: {Type} is no vector. Use Diagonal to read the diagonal of a matrix.");
-        return Bind1(new Embed([0], [Size + 1], [checked(Size * Size)]), this, Number(0)).Reshape([Size, Size]);
+        int n = Size + Math.Abs(offset), start = offset >= 0 ? offset : -offset * n;
+        return Bind1(new Embed([start], [n + 1], [checked(n * n)]), this, Number(0)).Reshape([n, n]);
     }
 
     /// <summary>The diagonal of the last two axes: <c>[…, m, n] → […, k]</c>. Its sum is the trace.</summary>
@@ -35,6 +37,29 @@ public sealed partial class Tensor
     /// <param name="offset">How far the first kept diagonal lies above the main one.</param>
     /// <exception cref="ShapeException">There are fewer than two axes.</exception>
     public Tensor Triu(int offset = 0) => Triangle("Triu", offset, lower: false);
+
+    /// <summary>
+    /// The lower triangle L with L·Lᵀ equal to a symmetric positive definite matrix: <c>[…, n, n]</c>, of which the lower triangle is read. NaN from the first
+    /// column on that shows a matrix not to be positive definite.
+    /// </summary>
+    /// <exception cref="ShapeException">The last two axes are not square.</exception>
+    public Tensor Cholesky()
+    {
+        CheckMatrix("Cholesky");
+        int n = Shape[-1];
+        if (Shape[-2] != n) throw new ShapeException($"Cholesky: {Type} is not square in its last two axes.");
+        Tensor a = AsFloat(), rows = Arange(n);
+        // Column by column: what earlier columns leave of it, over the root of its diagonal element.
+        (Tensor factor, _) = Fn.Scan(
+            (Tensor l, Tensor unit) =>
+            {
+                Tensor left = (a.Dot(unit) - l.Dot((l * unit.ExpandDims(-1)).Sum([l.Rank - 2]).ExpandDims(-1)).Squeeze(-1)), pivot = (left * unit).Sum([left.Rank - 1], keepAxes: true);
+                Tensor column = Select(rows >= (unit * rows.As(unit.DType)).Sum(), left / pivot.Sqrt(), ZerosLike(left));
+                return (l + column.ExpandDims(-1) * unit, unit);
+            },
+            ZerosLike(a), Eye(n, a.DType));
+        return factor;
+    }
 
     /// <summary>All products of an element of one tensor with one of another: sizes <c>m</c> and <c>n</c> give <c>[m, n]</c>.</summary>
     public static Tensor Outer(Tensor a, Tensor b) => a.Reshape([a.Size, 1]) * b.Reshape([1, b.Size]);

@@ -129,18 +129,27 @@ public sealed partial class Tensor
     /// <summary>this multiplied with itself; for a negative exponent one over that.</summary>
     public Tensor Pow(int exponent) => exponent < 0 && !DType.IsFloat()
         ? throw new DTypeException($"Pow: {Type} to the power {exponent} is no integer. Convert it with As(DType.F32).")
-        : Bind1(new IntegerPower(exponent), this);
+        : Bind1(new IntegerPower(exponent), Numeric());
 
-    /// <summary>floor(a / b), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
+    /// <summary>floor(a / b), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN. Bools are counted as I32.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b)
     {
         (a, b) = Matched(Fn.StopGradient(a), Fn.StopGradient(b));
-        Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem), divisor = b.BroadcastTo(rem.Shape);
-        // Exact even where a / b rounds up to an integer.
-        Tensor truncated = a.DType.IsFloat() ? ((a - rem) / b).Round() : Combine(new Div(), a, b);
+        if (a.DType == DType.Bool) (a, b) = (a.Numeric(), b.Numeric());
+        Tensor truncated = TruncateDivide(a, b);
         if (!a.DType.IsSigned()) return truncated;
-        Tensor floor = Select(rem.NotEqual(zero) & (rem.Less(zero) ^ divisor.Less(zero)), truncated - 1, truncated);
-        return a.DType.IsFloat() ? Select(divisor.Equal(0), a / b, floor) : floor;
+        Tensor rem = Combine(new Rem(), a, b), zero = ZerosLike(rem), divisor = b.BroadcastTo(rem.Shape);
+        Tensor above = rem.NotEqual(zero) & (rem.Less(zero) ^ divisor.Less(zero));
+        return Select(a.DType.IsFloat() ? above & divisor.NotEqual(zero) : above, truncated - 1, truncated);
+    }
+
+    /// <summary>a / b without its fraction (C's division), which is constant for differentiation. By 0, an integer gives -1 (all bits), a float an infinity or NaN.</summary>
+    public static Tensor TruncateDivide(Tensor a, Tensor b)
+    {
+        (a, b) = Matched(Fn.StopGradient(a), Fn.StopGradient(b));
+        if (!a.DType.IsFloat()) return Combine(new Div(), a, b);
+        // Exact even where a / b rounds up to an integer.
+        return Select(b.Equal(0), a / b, ((a - Combine(new Rem(), a, b)) / b).Round());
     }
 
     /// <summary>The remainder with the sign of the dividend (C's rule): a - trunc(a/b)·b.</summary>

@@ -19,6 +19,9 @@ public sealed partial class Tensor
     /// <summary>The product over all axes.</summary>
     public Tensor Product() => Product([.. Enumerable.Range(0, Rank)]);
 
+    /// <summary>The product over an axis.</summary>
+    public Tensor Product(int axis, bool keepAxis = false) => Product([axis], keepAxis);
+
     /// <summary>The product over some axes.</summary>
     public Tensor Product(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceProduct(a), Counted());
 
@@ -31,6 +34,13 @@ public sealed partial class Tensor
     /// <summary>The mean over some axes; NaN over no elements.</summary>
     public Tensor Mean(int[] axes, bool keepAxes = false) =>
         AsFloat().Sum(axes, keepAxes) / (double)axes.Aggregate(1L, (n, a) => n * Shape[a]);
+
+    /// <summary>The variance of all elements.</summary>
+    public Tensor Variance() => Variance(AllAxes());
+
+    /// <summary>The variance over an axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
+    public Tensor Variance(int axis, int ddof = 0, bool keepAxis = false) => Variance([axis], ddof, keepAxis);
 
     /// <summary>The variance over some axes: Σ(x - mean)² / (n - ddof).</summary>
     /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
@@ -68,20 +78,34 @@ public sealed partial class Tensor
     /// <summary>Whether any element is not zero, a Bool scalar.</summary>
     public Tensor Any() => Any([.. Enumerable.Range(0, Rank)]);
 
+    /// <summary>Whether any element along an axis is not zero.</summary>
+    public Tensor Any(int axis, bool keepAxis = false) => Any([axis], keepAxis);
+
     /// <summary>Whether any element along some axes is not zero.</summary>
     public Tensor Any(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceBits(ReduceOp.Or, a), As(DType.Bool));
 
     /// <summary>Whether all elements are not zero, a Bool scalar.</summary>
     public Tensor All() => All([.. Enumerable.Range(0, Rank)]);
 
+    /// <summary>Whether all elements along an axis are not zero.</summary>
+    public Tensor All(int axis, bool keepAxis = false) => All([axis], keepAxis);
+
     /// <summary>Whether all elements along some axes are not zero.</summary>
     public Tensor All(int[] axes, bool keepAxes = false) => Reduced(axes, keepAxes, a => new ReduceBits(ReduceOp.And, a), As(DType.Bool));
 
     /// <summary>The index (I32) of the first largest element along an axis.</summary>
-    public Tensor ArgMax(int axis = -1) => Bind1(new ArgExtreme(Largest: true), MoveAxis(axis, -1));
+    /// <exception cref="ShapeException">The axis is out of range or empty.</exception>
+    public Tensor ArgMax(int axis = -1, bool keepAxis = false) => ArgOf(largest: true, axis, keepAxis);
 
     /// <summary>The index (I32) of the first smallest element along an axis.</summary>
-    public Tensor ArgMin(int axis = -1) => Bind1(new ArgExtreme(Largest: false), MoveAxis(axis, -1));
+    /// <exception cref="ShapeException">The axis is out of range or empty.</exception>
+    public Tensor ArgMin(int axis = -1, bool keepAxis = false) => ArgOf(largest: false, axis, keepAxis);
+
+    private Tensor ArgOf(bool largest, int axis, bool keepAxis)
+    {
+        Tensor index = Bind1(new ArgExtreme(largest), MoveAxis(axis, -1));
+        return keepAxis ? index.ExpandDims(Shape.Axis(axis)) : index;
+    }
 
     /// <summary>log Σ eˣ over an axis, without overflow; -∞ where all are.</summary>
     public Tensor LogSumExp(int axis, bool keepAxis = false) => LogSumExp([axis], keepAxis);
@@ -89,26 +113,50 @@ public sealed partial class Tensor
     /// <summary>log Σ eˣ over some axes, without overflow; -∞ where all are.</summary>
     public Tensor LogSumExp(int[] axes, bool keepAxes = false)
     {
-        Tensor x = AsFloat(), max = Fn.StopGradient(x.Max(axes, keepAxes: true));
+        Tensor x = AsFloat();
+        if (axes.Any(a => Shape[a] == 0)) return x.Sum(axes, keepAxes) + double.NegativeInfinity;
+        Tensor max = Fn.StopGradient(x.Max(axes, keepAxes: true));
         Tensor shift = Select(max.IsFinite(), max, ZerosLike(max));
         Tensor sum = (x - shift).Exp().Sum(axes, keepAxes: true).Log() + shift;
         return keepAxes ? sum : sum.Reshape([.. Shape.Where((_, a) => !axes.Any(b => Shape.Axis(b) == a))]);
     }
 
+    /// <summary>log Σ w·eˣ over some axes, without overflow; NaN where the sum is negative.</summary>
+    /// <param name="weights">Weights that broadcast to the tensor.</param>
+    /// <param name="axes">The axes.</param>
+    /// <param name="keepAxes">Whether the axes stay, with extent 1.</param>
+    public Tensor LogSumExp(Tensor weights, int[] axes, bool keepAxes = false)
+    {
+        (Tensor x, Tensor w) = Matched(AsFloat(), weights.AsFloat());
+        (x, w) = Broadcasted("logSumExp", x, w);
+        // What weighs nothing does not count for the shift either.
+        Tensor max = Fn.StopGradient(Select(w.Equal(0), double.NegativeInfinity, x).Max(axes, keepAxes: true)), shift = Select(max.IsFinite(), max, ZerosLike(max));
+        Tensor sum = (w * (x - shift).Exp()).Sum(axes, keepAxes: true).Log() + shift;
+        return keepAxes ? sum : sum.Reshape([.. x.Shape.Where((_, a) => !axes.Any(b => x.Shape.Axis(b) == a))]);
+    }
+
     /// <summary>eˣ / Σ eˣ along an axis, without overflow.</summary>
-    public Tensor Softmax(int axis = -1)
+    public Tensor Softmax(int axis = -1) => Softmax([axis]);
+
+    /// <summary>eˣ / Σ eˣ over some axes, without overflow.</summary>
+    public Tensor Softmax(int[] axes)
     {
         Tensor x = AsFloat();
-        Tensor exp = (x - Fn.StopGradient(x.Max(axis, keepAxis: true))).Exp();
-        return exp / exp.Sum(axis, keepAxis: true);
+        if (x.Size == 0) return x;
+        Tensor exp = (x - Fn.StopGradient(x.Max(axes, keepAxes: true))).Exp();
+        return exp / exp.Sum(axes, keepAxes: true);
     }
 
     /// <summary>x - log Σ eˣ along an axis, without overflow.</summary>
-    public Tensor LogSoftmax(int axis = -1)
+    public Tensor LogSoftmax(int axis = -1) => LogSoftmax([axis]);
+
+    /// <summary>x - log Σ eˣ over some axes, without overflow.</summary>
+    public Tensor LogSoftmax(int[] axes)
     {
         Tensor x = AsFloat();
-        Tensor shifted = x - Fn.StopGradient(x.Max(axis, keepAxis: true));
-        return shifted - shifted.Exp().Sum(axis, keepAxis: true).Log();
+        if (x.Size == 0) return x;
+        Tensor shifted = x - Fn.StopGradient(x.Max(axes, keepAxes: true));
+        return shifted - shifted.Exp().Sum(axes, keepAxes: true).Log();
     }
 
     /// <summary>The running sum along an axis. Bool is counted as I32, other dtypes stay.</summary>
@@ -129,11 +177,11 @@ public sealed partial class Tensor
     /// <summary>The indices (I32) that sort an axis, stable; NaN last.</summary>
     public Tensor ArgSort(int axis = -1, bool descending = false) => Bind1(new ArgSort(descending), MoveAxis(axis, -1)).MoveAxis(-1, axis);
 
-    /// <summary>Sorted along an axis, NaN last.</summary>
+    /// <summary>Sorted along an axis, NaN last; descending is the reverse of it, so NaN comes first.</summary>
     public Tensor Sort(int axis = -1, bool descending = false)
     {
-        Tensor lines = MoveAxis(axis, -1);
-        return Bind1(new Gather(Rank - 1), lines, Bind1(new ArgSort(descending), lines)).MoveAxis(-1, axis);
+        Tensor lines = MoveAxis(axis, -1), sorted = Bind1(new Gather(Rank - 1), lines, Bind1(new ArgSort(false), lines));
+        return (descending ? sorted.Flip(-1) : sorted).MoveAxis(-1, axis);
     }
 
     private static Tensor Running(ReduceOp op, Tensor x, int axis, bool reverse, bool exclusive)

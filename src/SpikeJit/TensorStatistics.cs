@@ -2,6 +2,13 @@ namespace SpikeJit;
 
 public sealed partial class Tensor
 {
+    /// <summary>The standard deviation of all elements. Where it is 0, so is its derivative.</summary>
+    public Tensor StandardDeviation() => StandardDeviation(AllAxes());
+
+    /// <summary>The standard deviation over an axis. Where it is 0, so is its derivative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">ddof is not below the number n of elements.</exception>
+    public Tensor StandardDeviation(int axis, int ddof = 0, bool keepAxis = false) => StandardDeviation([axis], ddof, keepAxis);
+
     /// <summary>The standard deviation over some axes: √(Σ(x - mean)² / (n - ddof)). Where it is 0, so is its derivative.</summary>
     public Tensor StandardDeviation(int[] axes, int ddof = 0, bool keepAxes = false) => SafeRoot(Variance(axes, ddof, keepAxes));
 
@@ -12,10 +19,13 @@ public sealed partial class Tensor
     public Tensor Norm(int[] axes, bool keepAxes = false) => SafeRoot(AsFloat().Square().Sum(axes, keepAxes));
 
     /// <summary>(x - mean) / √(variance + ε) along an axis.</summary>
-    public Tensor Standardize(int axis = -1, double epsilon = 1e-5)
+    public Tensor Standardize(int axis = -1, double epsilon = 1e-5) => Standardize([axis], epsilon);
+
+    /// <summary>(x - mean) / √(variance + ε) over some axes.</summary>
+    public Tensor Standardize(int[] axes, double epsilon = 1e-5)
     {
-        Tensor x = AsFloat(), centred = x - x.Mean(axis, keepAxis: true);
-        return centred * (centred.Square().Mean(axis, keepAxis: true) + epsilon).Rsqrt();
+        Tensor x = AsFloat(), centred = x - x.Mean(axes, keepAxes: true);
+        return centred * (centred.Square().Mean(axes, keepAxes: true) + epsilon).Rsqrt();
     }
 
     /// <summary>The running log Σ eˣ along an axis, without overflow.</summary>

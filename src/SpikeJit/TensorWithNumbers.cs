@@ -62,6 +62,15 @@ public sealed partial class Tensor
     /// <summary>The remainder by a number, with the number's sign.</summary>
     public static Tensor operator %(Tensor a, int b) => a % a.Beside(b);
 
+    /// <summary>The bits in both, the number taking the tensor's dtype.</summary>
+    public static Tensor operator &(Tensor a, int b) => a & a.Beside(b);
+
+    /// <summary>The bits in either, the number taking the tensor's dtype.</summary>
+    public static Tensor operator |(Tensor a, int b) => a | a.Beside(b);
+
+    /// <summary>The bits in exactly one, the number taking the tensor's dtype.</summary>
+    public static Tensor operator ^(Tensor a, int b) => a ^ a.Beside(b);
+
     /// <summary>a &lt; b, a Bool tensor.</summary>
     public static Tensor operator <(Tensor a, double b) => a < a.Beside(b);
 
@@ -160,4 +169,28 @@ public sealed partial class Tensor
 
     /// <summary>thisᵉ with a real exponent.</summary>
     public Tensor Pow(double exponent) => Pow(Beside(exponent));
+
+    /// <summary>The tensor where the condition holds, else a number.</summary>
+    public static Tensor Select(Tensor condition, Tensor a, double b) => Select(condition, a, a.Beside(b));
+
+    /// <summary>The tensor where the condition holds, else a number.</summary>
+    public static Tensor Select(Tensor condition, Tensor a, int b) => Select(condition, a, a.Beside(b));
+
+    /// <summary>A number where the condition holds, else the tensor.</summary>
+    public static Tensor Select(Tensor condition, double a, Tensor b) => Select(condition, b.Beside(a), b);
+
+    /// <summary>A number where the condition holds, else the tensor.</summary>
+    public static Tensor Select(Tensor condition, int a, Tensor b) => Select(condition, b.Beside(a), b);
+
+    /// <summary>One number where the condition holds, else the other, F32.</summary>
+    public static Tensor Select(Tensor condition, double a, double b) => Select(condition, Scalar((float)a), Scalar((float)b));
+
+    /// <summary>One number where the condition holds, else the other, I32.</summary>
+    public static Tensor Select(Tensor condition, int a, int b) => Select(condition, Scalar(a), Scalar(b));
+
+    /// <summary>floor(a / b) with a number.</summary>
+    public static Tensor FloorDivide(Tensor a, double b) => FloorDivide(a, a.Beside(b));
+
+    /// <summary>floor(a / b) with a number.</summary>
+    public static Tensor FloorDivide(Tensor a, int b) => FloorDivide(a, a.Beside(b));
 }

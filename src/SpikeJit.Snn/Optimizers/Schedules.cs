@@ -18,7 +18,8 @@ internal sealed record CosineSchedule(double Initial, int Steps, double Floor, d
 {
     public override Tensor At(Tensor step, DType dtype = DType.F32)
     {
-        Tensor wave = ((step.Clip(0, Steps).As(dtype) * (Math.PI / Steps)).Cos() + 1) * 0.5;
+        // ½(1 + cos πs/n), which cancels towards the end, is the square of the sine of half the angle that is left.
+        Tensor wave = ((Steps - step.Clip(0, Steps)).As(dtype) * (Math.PI / 2 / Steps)).Sin().Square();
         return ((Exponent == 1 ? wave : wave.Pow(Exponent)) * (1 - Floor) + Floor) * Initial;
     }
 }
@@ -55,13 +56,16 @@ internal sealed record InterpolatedSchedule(double Initial, bool Wave, (int Step
         foreach ((int at, double scale) in Changes)
         {
             double to = from * scale;
-            Tensor part = (step - start).Clip(0, at - start).As(dtype) / (double)(at - start);
-            if (Wave) part = (1 - (part * Math.PI).Cos()) * 0.5;
-            value = Tensor.Select(step >= start, part * (to - from) + from, value);
+            // Both weights from whole steps: 1 - w would lose the digits of a small end.
+            Tensor gone = (step - start).Clip(0, at - start), part = Weight(gone, at - start, dtype), rest = Weight(at - start - gone, at - start, dtype);
+            value = Tensor.Select(step >= start, part * to + rest * from, value);
             (from, start) = (to, at);
         }
         return value;
     }
+
+    private Tensor Weight(Tensor steps, int of, DType dtype) =>
+        Wave ? (steps.As(dtype) * (Math.PI / 2 / of)).Sin().Square() : steps.As(dtype) / (double)of;
 }
 
 internal sealed record JoinedSchedule(Schedule[] Schedules, int[] Boundaries) : Schedule

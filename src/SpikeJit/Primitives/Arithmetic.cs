@@ -107,6 +107,19 @@ internal sealed record Ceiling() : Flat(ScalarOp.Ceil);
 /// <summary>The nearest integer, halves to even.</summary>
 internal sealed record Round() : Flat(ScalarOp.Round);
 
+/// <summary>The nearest integer, halves away from 0.</summary>
+internal sealed record RoundAway() : Flat(ScalarOp.Round)
+{
+    public override int Emit(IScalarBuilder builder, ReadOnlySpan<int> operands, DType result)
+    {
+        // Rounding to even is wrong for halves alone; the fraction is exact.
+        int whole = builder.Apply(ScalarOp.Trunc, result, operands[0]), rest = builder.Apply(ScalarOp.Abs, result, builder.Apply(ScalarOp.Sub, result, operands[0], whole));
+        int isHalf = builder.Apply(ScalarOp.Equal, DType.Bool, rest, builder.Constant(Numbers.Bits(0.5, result), result));
+        int away = builder.Apply(ScalarOp.Add, result, whole, builder.Apply(ScalarOp.Sign, result, operands[0]));
+        return builder.Apply(ScalarOp.Select, result, isHalf, away, builder.Apply(ScalarOp.Round, result, operands[0]));
+    }
+}
+
 /// <summary>x without its fraction.</summary>
 internal sealed record Truncate() : Flat(ScalarOp.Trunc);
 

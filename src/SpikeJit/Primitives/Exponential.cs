@@ -53,7 +53,7 @@ internal sealed record Sigmoid() : Unary(ScalarOp.Sigmoid)
 /// <summary>The hyperbolic tangent.</summary>
 internal sealed record Tanh() : Unary(ScalarOp.Tanh)
 {
-    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * (1f - y * y);
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((1f - y) * (1f + y));
 }
 
 /// <summary>The hyperbolic sine.</summary>

@@ -73,9 +73,13 @@ internal sealed record Scatter(ScatterMode Mode, int BatchAxes, bool Clamp) : Si
 
     protected override Tensor? Tangent(Tensor[] x, Tensor?[] dx, Tensor y)
     {
-        if (Mode is not (ScatterMode.Add or ScatterMode.Set))
-            throw new DifferentiationException($"scatter[{Mode}] has no derivative; use With(index, value) or Add, or stop the gradient.");
-        return Tensor.Bind1(this, dx[0] ?? Tensor.ZerosLike(x[0]), x[1], dx[2] ?? Tensor.ZerosLike(x[2]));
+        (Tensor dt, Tensor du) = (dx[0] ?? Tensor.ZerosLike(x[0]), dx[2] ?? Tensor.ZerosLike(x[2]));
+        return Mode switch
+        {
+            ScatterMode.Add or ScatterMode.Set => Tensor.Bind1(this, dt, x[1], du),
+            ScatterMode.Multiply => ScatterTangents.Product(this, x, dt, du),
+            _ => ScatterTangents.Extreme(this, x, dt, du, y),
+        };
     }
 
     public override Tensor?[] Transpose(Tensor?[] cotangents, Tensor?[] operands, TensorType[] types)

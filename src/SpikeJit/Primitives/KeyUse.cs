@@ -16,7 +16,8 @@ internal sealed class KeyLedger
     /// <summary>Notes what is done with a key, if a function is being checked.</summary>
     public static void Note(Tensor key, string operation)
     {
-        if (t_active is { } ledger) Tensor.Bind(new KeyUse(ledger, Place(operation)), key);
+        // What is no key is refused by whoever uses it.
+        if (t_active is { } ledger && key is { DType: DType.U32, Rank: 1, Size: 2 }) Tensor.Bind(new KeyUse(ledger, Place(operation)), key);
     }
 
     /// <summary>Runs a function that is checked.</summary>

@@ -31,8 +31,8 @@ internal sealed record ArgSort(bool Descending) : SingleResult
         }
     });
 
-    /// <summary>A word that orders as the number does.</summary>
-    private static ulong Key(ulong bits, DType dtype)
+    /// <summary>A word that orders as the number does; NaN is above all.</summary>
+    public static ulong Key(ulong bits, DType dtype)
     {
         switch (dtype)
         {
@@ -63,14 +63,15 @@ internal sealed record Cumulative(ReduceOp Op, bool Exclusive) : SingleResult
         int n = x[0].Shape[-1];
         if (Op == ReduceOp.Product) return ProductTangent(x[0], dx[0]!, n);
         // The running extreme changes where a new one appears; its tangent is that element's, ties shared as in a sequence of pairs.
+        // From a NaN on there is none.
         Tensor at = Tensor.Iota(x[0].Shape, x[0].Rank - 1);
         Tensor previous = n == 0 ? y : Tensor.Concatenate([y.SliceAxis(-1, 0, Math.Min(1, n)), y.SliceAxis(-1, 0, n - 1)], -1);
         Tensor isNew = at.Equal(0) | (Op == ReduceOp.Max ? x[0].Greater(previous) : x[0].Less(previous));
-        Tensor tie = x[0].Equal(previous) & ~isNew;
+        Tensor tie = x[0].Equal(previous) & ~isNew, lost = y.IsNaN();
         // tangent_i = new ? dx_i : tie ? (tangent_{i-1} + dx_i)/2 : tangent_{i-1}: a linear recurrence.
-        Tensor keep = Tensor.Select(isNew, Tensor.ZerosLike(y), Tensor.Select(tie, Tensor.Full(y.Shape, 0.5f).As(y.DType), Tensor.OnesLike(y)));
+        Tensor keep = Tensor.Select(isNew | lost, Tensor.ZerosLike(y), Tensor.Select(tie, Tensor.Full(y.Shape, 0.5f).As(y.DType), Tensor.OnesLike(y)));
         Tensor add = Tensor.Select(isNew, dx[0]!, Tensor.Select(tie, 0.5f * dx[0]!, Tensor.ZerosLike(y)));
-        return Recurrence(keep, add);
+        return Recurrence(keep, Tensor.Select(lost, Tensor.ZerosLike(y), add));
     }
 
     /// <summary>d_i = d_{i-1}·x_i + p_{i-1}·dx_i.</summary>
@@ -107,13 +108,31 @@ internal sealed record Cumulative(ReduceOp Op, bool Exclusive) : SingleResult
         (DType dtype, int n) = (inputs[0].DType, inputs[0].Shape[-1]);
         for (long row = 0; n > 0 && row < inputs[0].Size / n; row++)
         {
-            ulong sum = Op.Neutral(dtype);
-            for (long i = row * n; i < (row + 1) * n; i++)
-            {
-                ulong next = Cpu.ScalarEvaluator.Apply(Op.Combine(), dtype, dtype, sum, Numbers.Read(x[0], i, dtype), 0);
-                Numbers.Write(y[0], i, dtype, Exclusive ? sum : next);
-                sum = next;
-            }
+            if (dtype == DType.F32 && (Op is ReduceOp.Sum or ReduceOp.Product)) RunWide((float*)x[0] + row * n, (float*)y[0] + row * n, n);
+            else Run(x[0], y[0], row * n, n, dtype);
         }
     });
+
+    /// <summary>F32 sums and products run in F64: one rounding an element, however many there are.</summary>
+    private unsafe void RunWide(float* x, float* y, int n)
+    {
+        double sum = Op == ReduceOp.Sum ? 0 : 1;
+        for (int i = 0; i < n; i++)
+        {
+            double next = Op == ReduceOp.Sum ? sum + x[i] : sum * x[i];
+            y[i] = (float)(Exclusive ? sum : next);
+            sum = next;
+        }
+    }
+
+    private unsafe void Run(void* x, void* y, long start, int n, DType dtype)
+    {
+        ulong sum = Op.Neutral(dtype);
+        for (long i = start; i < start + n; i++)
+        {
+            ulong next = Cpu.ScalarEvaluator.Apply(Op.Combine(), dtype, dtype, sum, Numbers.Read(x, i, dtype), 0);
+            Numbers.Write(y, i, dtype, Exclusive ? sum : next);
+            sum = next;
+        }
+    }
 }

@@ -115,14 +115,18 @@ internal sealed record ArgExtreme(bool Largest) : SingleResult
         (DType dtype, int n) = (inputs[0].DType, inputs[0].Shape[-1]);
         for (int row = 0; row < outputs[0].Size; row++)
         {
-            double best = Numbers.ToDouble(Numbers.Read(x[0], (long)row * n, dtype), dtype);
+            ulong best = Rank(x[0], (long)row * n, dtype);
             int index = 0;
-            for (int i = 1; i < n && !double.IsNaN(best); i++)
-            {
-                double value = Numbers.ToDouble(Numbers.Read(x[0], (long)row * n + i, dtype), dtype);
-                if (double.IsNaN(value) || (Largest ? value > best : value < best)) (best, index) = (value, i);
-            }
+            for (int i = 1; i < n; i++)
+                if (Rank(x[0], (long)row * n + i, dtype) is var rank && rank > best) (best, index) = (rank, i);
             ((int*)y[0])[row] = index;
         }
     });
+
+    /// <summary>A word that is larger the better the element is; NaN is best.</summary>
+    private unsafe ulong Rank(void* x, long i, DType dtype)
+    {
+        ulong bits = Numbers.Read(x, i, dtype), key = ArgSort.Key(bits, dtype);
+        return Largest || (dtype.IsFloat() && double.IsNaN(Numbers.ToDouble(bits, dtype))) ? key : ~key;
+    }
 }

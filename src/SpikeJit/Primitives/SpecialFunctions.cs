@@ -26,9 +26,8 @@ internal sealed record Lgamma() : Unary(ScalarOp.Lgamma)
     protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * x.Digamma();
 }
 
-/// <summary>The derivative of log Γ; its own derivative is not offered.</summary>
+/// <summary>The derivative of log Γ. Its derivative is the trigamma function.</summary>
 internal sealed record Digamma() : Unary(ScalarOp.Digamma)
 {
-    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) =>
-        throw new DifferentiationException("Digamma has no derivative here (it would be the trigamma function). Stop the gradient before it.");
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * x.Trigamma();
 }

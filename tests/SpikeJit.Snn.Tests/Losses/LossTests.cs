@@ -105,10 +105,11 @@ public sealed class LossTests
         (Tensor x, Tensor target) = (pairs.Read("pred"), pairs.Read("target"));
         Mean(Optax("huber"), Loss.Huber(x, target, 0.5));
         Mean(Optax("squared_error"), Loss.MeanSquared(x, target));
+        Mean(Optax("l2_loss"), Loss.MeanSquared(x, target) / 2);
         Mean(Optax("cosine"), Loss.CosineSimilarity(x, target));
 
         static void Mean(JsonElement c, Tensor found) =>
-            Near.Relative<double>([c.Read("out").Doubles().Average()], found.Doubles(), 2e-6, what: c.Text("loss_function")!);
+            Near.Relative<double>([c.Read("out").Doubles().Average()], found.Doubles(), 1e-6, what: c.Text("loss_function")!);
     }
 
     [Fact]

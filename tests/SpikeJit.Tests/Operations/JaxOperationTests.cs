@@ -8,8 +8,8 @@ public sealed class JaxOperationTests
     private const double ValueTolerance = 1e-6;
     private const long ValueUlps = 2;
 
-    // Sums of products of both signs: the error is that of the largest of them.
-    private static readonly HashSet<string> s_sums = ["dot", "conv", "pool", "reduce"];
+    // Sums of products of both signs: the error is that of the largest of them. Derivatives are such sums in two more groups.
+    private static readonly HashSet<string> s_sums = ["dot", "conv", "pool", "reduce"], s_sumsInDerivatives = [.. s_sums, "softmax", "layout"];
 
     private static readonly string[] s_files = ["jax_ops.json", "jax_ops_arrays.json"];
 
@@ -20,7 +20,7 @@ public sealed class JaxOperationTests
             var all = new TheoryData<string, string, string>();
             foreach (string file in s_files)
                 foreach ((string group, string op) in Golden.Cases(file).Select(c => (c.Text("group")!, c.Text("op")!)).Distinct())
-                    if (group != "promotion" && !Differences.Skipped.ContainsKey(op)) all.Add(file, group, op);
+                    if (group != "promotion") all.Add(file, group, op);
             return all;
         }
     }
@@ -34,7 +34,7 @@ public sealed class JaxOperationTests
         foreach (JsonElement c in Golden.Cases(file).Where(c => c.Text("group") == group && c.Text("op") == op))
         {
             string what = $"{group}/{op} case {number++}";
-            if (c.TryGetProperty("error", out _) || Differences.SkippedCase(c)) continue;
+            if (Differences.Skipped(c) is not null) continue;
             try
             {
                 new Case(c, what).Check(failures);
@@ -45,6 +45,16 @@ public sealed class JaxOperationTests
             }
         }
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
+    [Fact]
+    public void At_most_one_percent_of_the_cases_are_left_out()
+    {
+        JsonElement[] all = [.. s_files.SelectMany(Golden.Cases)];
+        string[] skipped = [.. all.Select(c => c.Text("group") == "promotion" ? null : Differences.Skipped(c)).OfType<string>()];
+        string[] other = [.. all.SelectMany(c => new[] { Differences.OtherDerivative(c, "jvp"), Differences.OtherDerivative(c, "vjp") }.OfType<string>())];
+        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Length - skipped.Length} of {all.Length} cases compared, derivatives of {other.Length} not; {string.Join("; ", skipped.Concat(other).Distinct())}");
+        Assert.Equal((1070, 8, 5), (all.Length, skipped.Length, other.Length));
     }
 
     private sealed class Case(JsonElement json, string what)
@@ -58,13 +68,20 @@ public sealed class JaxOperationTests
         public void Check(List<string> failures)
         {
             Tensor[] inputs = [.. _inputs.Select(t => t.ToTensor())];
+            if (json.TryGetProperty("error", out _))
+            {
+                // JAX refuses integers; they become floats here, as for other functions there.
+                Assert.Equal(DType.F32, Run(inputs)[0].DType);
+                return;
+            }
             Compare(failures, "", [.. json.GetProperty("out").Leaves()], () => Run(inputs), () => Run(Wide(inputs)), derivative: false);
-            if (_wrt.Length == 0 || Differences.WithoutDerivative(json)) return;
-
+            if (_wrt.Length == 0) return;
             Tensor[] at = [.. _wrt.Select(i => inputs[i])], tangents = [.. json.Tensors("tangents").Select(t => t.ToTensor())];
-            Compare(failures, " jvp", [.. json.GetProperty("jvp_out").Leaves()], () => Of(inputs).Jvp(at, tangents).Tangent, () => Of(Wide(inputs)).Jvp(Wide(at), Wide(tangents)).Tangent, derivative: true);
+            if (Differences.OtherDerivative(json, "jvp") is null)
+                Compare(failures, " jvp", [.. json.GetProperty("jvp_out").Leaves()], () => Of(inputs).Jvp(at, tangents).Tangent, () => Of(Wide(inputs)).Jvp(Wide(at), Wide(tangents)).Tangent, derivative: true);
             Tensor[] cotangents = [.. json.GetProperty("cotangent").Leaves().Select(t => t.ToTensor())];
-            Compare(failures, " vjp", json.Tensors("vjp_out"), () => Of(inputs).Vjp(at).Pullback(cotangents), () => Of(Wide(inputs)).Vjp(Wide(at)).Pullback(Wide(cotangents)), derivative: true);
+            if (Differences.OtherDerivative(json, "vjp") is null)
+                Compare(failures, " vjp", json.Tensors("vjp_out"), () => Of(inputs).Vjp(at).Pullback(cotangents), () => Of(Wide(inputs)).Vjp(Wide(at)).Pullback(Wide(cotangents)), derivative: true);
         }
 
         private Tensor[] Run(Tensor[] x) => OpTable.ManyRows.TryGetValue(Op, out Func<Tensor[], OpParameters, Tensor[]>? many)
@@ -130,7 +147,7 @@ public sealed class JaxOperationTests
             if (!float.IsFinite(expected) || !float.IsFinite(actual)) return false;
             double difference = Math.Abs((double)expected - actual);
             return derivative
-                ? difference <= Differences.DerivativeTolerance(Op) * Math.Max(Math.Abs(expected), largest < 1e6 ? largest : 0) || difference <= 4 * float.Epsilon
+                ? difference <= Differences.DerivativeTolerance(Op) * Math.Max(Math.Abs(expected), s_sumsInDerivatives.Contains(json.Text("group")!) ? largest : 0) || difference <= 4 * float.Epsilon
                 : difference <= ValueTolerance * (s_sums.Contains(json.Text("group")!) ? largest : Math.Abs(expected)) || Near.UlpDistance(expected, actual) <= ValueUlps;
         }
 

@@ -60,18 +60,12 @@ internal static class OpTable
         ["floor"] = (x, p) => x[0].Floor(),
         ["ceil"] = (x, p) => x[0].Ceiling(),
         ["round"] = (x, p) => x[0].Round(),
+        ["lax_round_away"] = (x, p) => x[0].RoundAwayFromZero(),
         ["trunc"] = (x, p) => x[0].Truncate(),
         ["isnan"] = (x, p) => x[0].IsNaN(),
         ["isinf"] = (x, p) => x[0].IsInfinite(),
         ["isfinite"] = (x, p) => x[0].IsFinite(),
         ["logical_not"] = (x, p) => ~x[0].As(DType.Bool),
-        ["integer_pow_2"] = (x, p) => x[0].Pow(2),
-        ["integer_pow_3"] = (x, p) => x[0].Pow(3),
-        ["integer_pow_0"] = (x, p) => x[0].Pow(0),
-        ["integer_pow_1"] = (x, p) => x[0].Pow(1),
-        ["integer_pow_-1"] = (x, p) => x[0].Pow(-1),
-        ["integer_pow_-2"] = (x, p) => x[0].Pow(-2),
-        ["power_0.5"] = (x, p) => x[0].Pow(0.5),
         ["nan_to_num"] = (x, p) => x[0].NanToNum(),
         ["sinc"] = (x, p) => x[0].Sinc(),
         ["logit"] = (x, p) => x[0].Logit(),
@@ -84,6 +78,7 @@ internal static class OpTable
         ["mul"] = (x, p) => x[0] * x[1],
         ["div"] = (x, p) => x[0] / x[1],
         ["floor_divide"] = (x, p) => Tensor.FloorDivide(x[0], x[1]),
+        ["lax_div"] = (x, p) => Tensor.TruncateDivide(x[0], x[1]),
         ["rem"] = (x, p) => Tensor.Remainder(x[0], x[1]),
         ["fmod"] = (x, p) => Tensor.Remainder(x[0], x[1]),
         ["mod"] = (x, p) => x[0] % x[1],
@@ -113,14 +108,14 @@ internal static class OpTable
         ["bitwise_xor"] = (x, p) => x[0] ^ x[1],
         ["left_shift"] = (x, p) => x[0] << x[1],
         ["right_shift"] = (x, p) => x[0] >> x[1],
-        ["shift_right_arithmetic"] = (x, p) => x[0].DType.IsSigned() ? x[0] >> x[1] : Signed(Signed(x[0]) >> Signed(x[1])).As(x[0].DType),
+        ["shift_right_arithmetic"] = (x, p) => x[0].DType.IsSigned() ? x[0] >> x[1] : (Signed(x[0]) >> Signed(x[1])).As(x[0].DType),
         ["shift_right_logical"] = (x, p) => x[0] >>> x[1],
 
         ["where"] = (x, p) => Tensor.Select(x[0], x[1], x[2]),
         ["lax_select_n"] = (x, p) => Tensor.Select(x[0].Equal(0), x[1], Tensor.Select(x[0].Equal(1), x[2], x[3])),
         ["jnp_select"] = (x, p) => Tensor.Select(x[1] > x[0], 2f * x[1], Tensor.Select(x[2] > x[0], 3f * x[2], x[0])),
         ["clip"] = (x, p) => x.Length == 3 ? x[0].Clip(x[1], x[2]) : Bounded(x[0], p),
-        ["lax_clamp"] = (x, p) => x.Length == 1 ? Bounded(x[0], p) : x[1].Clip(x[0], x[2]),
+        ["lax_clamp"] = (x, p) => x.Length == 1 ? Clamped(x[0], p.Number("min", 0), p.Number("max", 0)) : Clamped(x[1], x[0], x[2]),
         ["astype"] = (x, p) => x[0].As(Type(p)),
         ["bitcast"] = (x, p) => x[0].Bitcast(Type(p)),
 
@@ -129,62 +124,49 @@ internal static class OpTable
         ["reduce/prod"] = (x, p) => x[0].Product(p.Axes(x[0]), p.Flag("keepdims")),
         ["reduce/max"] = (x, p) => x[0].Max(p.Axes(x[0]), p.Flag("keepdims")),
         ["reduce/min"] = (x, p) => x[0].Min(p.Axes(x[0]), p.Flag("keepdims")),
-        ["reduce/any"] = (x, p) => x[0].Any(p.Axes(x[0])),
-        ["reduce/all"] = (x, p) => x[0].All(p.Axes(x[0])),
+        ["reduce/any"] = (x, p) => x[0].Any(p.Axes(x[0]), p.Flag("keepdims")),
+        ["reduce/all"] = (x, p) => x[0].All(p.Axes(x[0]), p.Flag("keepdims")),
         ["var"] = (x, p) => x[0].Variance(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
         ["std"] = (x, p) => x[0].StandardDeviation(p.Axes(x[0]), p.Int("ddof", 0), p.Flag("keepdims")),
-        ["logsumexp"] = (x, p) => x.Length == 1 ? x[0].LogSumExp(p.Axes(x[0]), p.Flag("keepdims")) : (x[1] * x[0].Exp()).Sum(p.Axes(x[0])).Log(),
-        ["argmax"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMax(p.Int("axis")) : x[0].Flatten().ArgMax()),
-        ["argmin"] = (x, p) => Kept(p, p.Has("axis") ? x[0].ArgMin(p.Int("axis")) : x[0].Flatten().ArgMin()),
-        ["cumsum"] = (x, p) => x[0].CumulativeSum(p.Int("axis", 0), p.Flag("reverse")),
-        ["cumprod"] = (x, p) => x[0].CumulativeProduct(p.Int("axis", 0), p.Flag("reverse")),
-        ["cummax"] = (x, p) => x[0].CumulativeMax(p.Int("axis"), p.Flag("reverse")),
-        ["cummin"] = (x, p) => x[0].CumulativeMin(p.Int("axis"), p.Flag("reverse")),
-        ["cumlogsumexp"] = (x, p) => x[0].CumulativeLogSumExp(p.Int("axis"), p.Flag("reverse")),
-        ["linalg_norm"] = (x, p) => x[0].Norm(),
-        ["sum_where"] = (x, p) => Tensor.Select(x[0], x[1], 0f).Sum(p.Axes(x[1])),
+        ["logsumexp"] = (x, p) => x.Length == 1 ? x[0].LogSumExp(p.Axes(x[0]), p.Flag("keepdims")) : x[0].LogSumExp(x[1], p.Axes(x[0]), p.Flag("keepdims")),
+        ["argmax"] = (x, p) => p.Has("axis") ? x[0].ArgMax(p.Int("axis"), p.Flag("keepdims")) : x[0].Flatten().ArgMax(),
+        ["argmin"] = (x, p) => p.Has("axis") ? x[0].ArgMin(p.Int("axis"), p.Flag("keepdims")) : x[0].Flatten().ArgMin(),
+        ["cumsum"] = (x, p) => (p.Has("axis") ? x[0] : x[0].Flatten()).CumulativeSum(p.Int("axis", 0), p.Flag("reverse")),
+        ["cumprod"] = (x, p) => (p.Has("axis") ? x[0] : x[0].Flatten()).CumulativeProduct(p.Int("axis", 0), p.Flag("reverse")),
+        ["cummax"] = (x, p) => (p.Has("axis") ? x[0] : x[0].Flatten()).CumulativeMax(p.Int("axis", 0), p.Flag("reverse")),
+        ["cummin"] = (x, p) => (p.Has("axis") ? x[0] : x[0].Flatten()).CumulativeMin(p.Int("axis", 0), p.Flag("reverse")),
+        ["cumlogsumexp"] = (x, p) => (p.Has("axis") ? x[0] : x[0].Flatten()).CumulativeLogSumExp(p.Int("axis", 0), p.Flag("reverse")),
+        ["linalg_norm"] = (x, p) => p.Has("ord") ? x[0].Norm(p.Number("ord", 2), p.Int("axis", -1), p.Flag("keepdims")) : x[0].Norm(p.Axes(x[0]), p.Flag("keepdims")),
+        ["sum_where"] = (x, p) => Tensor.Select(x[0], x[1], 0f).Sum(p.Axes(x[1]), p.Flag("keepdims")),
 
         ["reshape"] = (x, p) => x[0].Reshape(p.Ints("shape")),
         ["transpose"] = (x, p) => p.Has("permutation") ? x[0].Permute(p.Ints("permutation")) : x[0].Transpose(),
         ["swapaxes"] = (x, p) => x[0].SwapAxes(p.Int("axis1"), p.Int("axis2")),
-        ["moveaxis"] = (x, p) => x[0].MoveAxis(p.Int("source"), p.Int("destination")),
+        ["moveaxis"] = (x, p) => x[0].MoveAxis(p.Ints("source"), p.Ints("destination")),
         ["broadcast_to"] = (x, p) => x[0].BroadcastTo(p.Ints("shape")),
-        ["broadcast_in_dim"] = (x, p) => Tensor.Bind1(new Broadcast(p.Ints("shape"), new Ints(p.Ints("broadcast_dimensions"))), x[0]),
-        ["squeeze"] = (x, p) => p.Has("axis") ? x[0].Squeeze(p.Int("axis")) : x[0].Squeeze(),
-        ["expand_dims"] = (x, p) => p.Axes(x[0]).Aggregate(x[0], (t, a) => t.ExpandDims(a)),
+        ["broadcast_in_dim"] = (x, p) => InDimensions(x[0], p.Ints("shape"), p.Ints("broadcast_dimensions")),
+        ["squeeze"] = (x, p) => p.Has("axis") ? p.Axes(x[0]).Select(x[0].Shape.Axis).OrderDescending().Aggregate(x[0], (t, a) => t.Squeeze(a)) : x[0].Squeeze(),
+        ["expand_dims"] = (x, p) => p.Axes(x[0]).Select(a => a < 0 ? a + x[0].Rank + p.Axes(x[0]).Length : a).Order().Aggregate(x[0], (t, a) => t.ExpandDims(a)),
         ["concatenate"] = (x, p) => Tensor.Concatenate(x, p.Int("axis")),
         ["stack"] = (x, p) => Tensor.Stack(x, p.Int("axis")),
         ["lax_pad"] = (x, p) => Padded(x[0], x[1], p.IntLists("config")),
-        ["pad"] = (x, p) => Padded(x[0], p.IntLists("widths"), p.Text("mode")),
-        ["slice"] = (x, p) => p.Text("index") switch
-        {
-            "1:4" => x[0][1..4],
-            "::2,::-1" => x[0][Axis.Every(2), Axis.Every(-1)],
-            "-1" => x[0][-1],
-            "...,1" => x[0][Axis.Rest, 1],
-            "4:0:-2,None,2:" => x[0][Axis.Every(-2, 1..5), Axis.New, 2..],
-            "-3:-1,0" => x[0][^3..^1, 0],
-            "10:" => x[0][5..],
-            var other => throw new NotSupportedException(other),
-        },
-        ["dynamic_slice"] = (x, p) => x[0].DynamicSlice([.. p.Ints("start").Select(s => Tensor.Scalar(s < 0 ? s + x[0].Shape[Array.IndexOf(p.Ints("start"), s)] : s))], p.Ints("sizes")),
-        ["dynamic_update_slice"] = (x, p) => x[0].DynamicUpdateSlice(x[1], [.. p.Ints("start").Select(s => Tensor.Scalar(s < 0 ? s + x[0].Shape[Array.IndexOf(p.Ints("start"), s)] : s))]),
+        ["pad"] = (x, p) => Padded(x[0], p.IntLists("widths"), p.Text("mode"), p.Number("constant_values", 0)),
+        ["slice"] = (x, p) => x[0][PythonIndex.Parse(p.Text("index"), x[0].Shape)],
+        ["dynamic_slice"] = (x, p) => x[0].DynamicSlice([.. p.Ints("start").Select(s => (Tensor)s)], p.Ints("sizes")),
+        ["dynamic_update_slice"] = (x, p) => x[0].DynamicUpdateSlice(x[1], [.. p.Ints("start").Select(s => (Tensor)s)]),
         ["flip"] = (x, p) => p.Axes(x[0]).Aggregate(x[0], (t, a) => t.Flip(a)),
-        ["roll"] = (x, p) => p.Has("axis") ? x[0].Roll(p.Int("shift"), p.Int("axis")) : x[0].Flatten().Roll(p.Int("shift"), 0).Reshape(x[0].Shape),
+        ["roll"] = (x, p) => p.Has("axis") ? x[0].Roll(p.Ints("shift"), p.Ints("axis")) : x[0].Flatten().Roll(p.Int("shift"), 0).Reshape(x[0].Shape),
         ["tile"] = (x, p) => x[0].Tile(p.Ints("reps")),
-        ["repeat"] = (x, p) => !p.Has("axis") ? x[0].Flatten().Repeat(p.Int("repeats"), 0)
-            : p.Ints("repeats") is { Length: > 1 } counts ? x[0].Repeat(counts, p.Int("axis")) : x[0].Repeat(p.Int("repeats"), p.Int("axis")),
-        ["take"] = (x, p) => p.Text("mode") switch
-        {
-            "clip" => x[0].Take(x[1], p.Int("axis")),
-            "wrap" => x[0].Take(x[1] % x[0].Shape[p.Int("axis")], p.Int("axis")),
-            _ => p.Has("axis") ? x[0][x[1]] : x[0].Flatten()[x[1]],
-        },
+        ["repeat"] = (x, p) => Repeated(p.Has("axis") ? x[0] : x[0].Flatten(), p.Ints("repeats"), p.Int("axis", 0)),
+        ["take"] = (x, p) => (p.Has("axis") ? x[0] : x[0].Flatten()).Take(x[1], p.Int("axis", 0), p.Text("mode") switch { "clip" => OutOfRange.Clip, "wrap" => OutOfRange.Wrap, _ => OutOfRange.FillOrDrop }),
+        ["at_get"] = (x, p) => x[0].Get([x[1]], OutOfRange.FillOrDrop, -9),
         ["index"] = (x, p) => x.Length == 3 ? x[0][x[1], x[2]] : p.Note == "x[:,i]" ? x[0][.., x[1]] : x[0][x[1]],
         ["take_along_axis"] = (x, p) => x[0].TakeAlong(x[1], p.Int("axis")),
-        ["at_add"] = (x, p) => x.Length == 2 ? x[0].WithAdded([Axis.Every(2, 1..4), Axis.Every(-1)], x[1]) : x[0].WithAdded([x[1]], x[2]),
+        ["at_add"] = (x, p) => x.Length == 2 ? x[0].WithAdded(PythonIndex.Parse(p.Note[(p.Note.IndexOf('[') + 1)..p.Note.IndexOf(']')], x[0].Shape), x[1]) : x[0].WithAdded([x[1]], x[2]),
         ["at_set"] = (x, p) => x[0].With([x[1]], x[2]),
         ["at_multiply"] = (x, p) => x[0].WithMultiplied([x[1]], x[2]),
+        ["at_divide"] = (x, p) => x[0].WithDivided([x[1]], x[2]),
+        ["at_power"] = (x, p) => x[0].WithPower([x[1]], x[2]),
         ["at_max"] = (x, p) => x[0].WithMaximum([x[1]], x[2]),
         ["at_min"] = (x, p) => x[0].WithMinimum([x[1]], x[2]),
         ["one_hot"] = (x, p) => x[0].OneHot(p.Int("num_classes")),
@@ -192,15 +174,15 @@ internal static class OpTable
         ["argsort"] = (x, p) => x[0].ArgSort(p.Int("axis"), p.Flag("descending")),
         ["top_k"] = (x, p) => p.Note == "values" ? x[0].TopK(p.Int("k")).Values : x[0].TopK(p.Int("k")).Indices,
         ["searchsorted"] = (x, p) => x[0].SearchSorted(x[1], p.Text("side") == "right"),
-        ["triu"] = (x, p) => x[0].Triu(p.Int("k")),
-        ["tril"] = (x, p) => x[0].Tril(p.Int("k")),
-        ["diag"] = (x, p) => x[0].Diag(),
-        ["diagonal"] = (x, p) => x[0].Diagonal(),
-        ["trace"] = (x, p) => x[0].Diagonal().Sum(-1),
-        ["linspace"] = (x, p) => Tensor.Linspace(x[0], x[1], p.Int("num")),
-        ["arange"] = (x, p) => p.Ints("args") is [int start, int end, int step] ? Tensor.Arange(start, end, step) : throw new NotSupportedException(),
-        ["eye"] = (x, p) => Tensor.Eye(p.Int("n"), p.Int("m"), p.Int("k")),
-        ["diff"] = (x, p) => x[0].Diff(),
+        ["triu"] = (x, p) => x[0].Triu(p.Int("k", 0)),
+        ["tril"] = (x, p) => x[0].Tril(p.Int("k", 0)),
+        ["diag"] = (x, p) => x[0].Rank == 1 ? x[0].Diag(p.Int("k", 0)) : x[0].Diagonal(p.Int("k", 0)),
+        ["diagonal"] = (x, p) => x[0].Diagonal(p.Int("offset", 0)),
+        ["trace"] = (x, p) => x[0].Diagonal(p.Int("offset", 0)).Sum(-1),
+        ["linspace"] = (x, p) => Tensor.Linspace(x[0], x[1], p.Int("num"), !p.Has("endpoint") || p.Flag("endpoint")),
+        ["arange"] = (x, p) => p.Ints("args") switch { [int end] => Tensor.Arange(end), [int start, int end] => Tensor.Arange(start, end), var a => Tensor.Arange(a[0], a[1], a[2]) },
+        ["eye"] = (x, p) => Tensor.Eye(p.Int("n"), p.Int("m", p.Int("n")), p.Int("k", 0)),
+        ["diff"] = (x, p) => x[0].Diff(p.Int("axis", -1), p.Int("n", 1)),
         ["iota"] = (x, p) => Tensor.Iota(p.Ints("shape"), p.Int("dimension")),
 
         ["matmul"] = (x, p) => x[0].Dot(x[1]),
@@ -211,36 +193,51 @@ internal static class OpTable
         ["vdot"] = (x, p) => x[0].Flatten().Dot(x[1].Flatten()),
         ["inner"] = (x, p) => Tensor.Inner(x[0], x[1]),
         ["kron"] = (x, p) => Tensor.Kron(x[0], x[1]),
-        ["dot_general"] = (x, p) => Tensor.Einsum("bik,jkb->bij", x),
+        ["dot_general"] = (x, p) => Tensor.Bind1(new Dot(new Ints(p.IntLists("contracting")[0]), new Ints(p.IntLists("contracting")[1]), new Ints(p.IntLists("batch")[0]), new Ints(p.IntLists("batch")[1])), x[0], x[1]),
 
         ["conv1d"] = Convolution,
         ["conv2d"] = Convolution,
-        ["conv_transpose"] = (x, p) => Transposed(x[0], x[1], p),
-        ["jnp_convolve"] = (x, p) => Mirrored(x[0], x[1], p.Text("mode")),
+        ["conv_transpose"] = (x, p) => x[0].ConvolveTransposed(x[1], p.Ints("strides"), p.Text("padding") == "SAME"),
+        ["jnp_convolve"] = (x, p) => Tensor.Convolve1D(x[0], x[1], Enum.Parse<ConvolutionPart>(p.Text("mode"), ignoreCase: true)),
         ["pool/max"] = (x, p) => x[0].MaxPool(p.Ints("window"), Moves(p)),
         ["pool/min"] = (x, p) => x[0].MinPool(p.Ints("window"), Moves(p)),
         ["pool/sum"] = (x, p) => x[0].SumPool(p.Ints("window"), Moves(p)),
         ["pool/avg"] = (x, p) => x[0].AveragePool(p.Ints("window"), Moves(p)),
 
-        ["softmax"] = (x, p) => x[0].Softmax(p.Int("axis")),
-        ["log_softmax"] = (x, p) => x[0].LogSoftmax(p.Int("axis")),
-        ["standardize"] = (x, p) => x[0].Standardize(p.Int("axis")),
-        ["softmax_where"] = (x, p) => Tensor.Select(x[0], x[1], float.NegativeInfinity).Softmax(p.Int("axis")),
+        ["softmax"] = (x, p) => x[0].Softmax(p.Has("axis") ? p.Ints("axis") : [-1]),
+        ["log_softmax"] = (x, p) => x[0].LogSoftmax(p.Has("axis") ? p.Ints("axis") : [-1]),
+        ["standardize"] = (x, p) => x[0].Standardize(p.Has("axis") ? p.Ints("axis") : [-1]),
+        ["softmax_where"] = (x, p) => Tensor.Select(x[0], x[1], float.NegativeInfinity).Softmax(p.Has("axis") ? p.Ints("axis") : [-1]),
         ["cross_entropy"] = (x, p) => -(x[1] * x[0].LogSoftmax()).Sum(-1).Mean(),
     };
 
     /// <summary>Operations with several results.</summary>
     public static readonly Dictionary<string, Func<Tensor[], OpParameters, Tensor[]>> ManyRows = new()
     {
-        ["split"] = (x, p) => x[0].SplitAt(p.Ints("indices"), p.Int("axis")),
-        ["meshgrid"] = (x, p) => Tensor.Meshgrid(x, xy: true),
+        ["split"] = (x, p) => p.Has("indices") ? x[0].SplitAt(p.Ints("indices"), p.Int("axis", 0)) : x[0].Split(p.Int("sections"), p.Int("axis", 0)),
+        ["meshgrid"] = (x, p) => Tensor.Meshgrid(x, xy: p.Text("indexing") != "ij"),
     };
 
-    public static Row? Find(string group, string op) => Rows.GetValueOrDefault($"{group}/{op}") ?? Rows.GetValueOrDefault(op);
+    public static Row? Find(string group, string op) => Rows.GetValueOrDefault($"{group}/{op}") ?? Rows.GetValueOrDefault(op) ?? Power(op);
+
+    /// <summary>Exponents are part of the name: <c>integer_pow_3</c>, <c>power_0.5</c>.</summary>
+    private static Row? Power(string op)
+    {
+        string number = op[(op.LastIndexOf('_') + 1)..];
+        if (op.StartsWith("integer_pow_", StringComparison.Ordinal)) return (x, p) => x[0].Pow(int.Parse(number));
+        return op.StartsWith("power_", StringComparison.Ordinal) ? (x, p) => x[0].Pow(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)) : null;
+    }
+
+    /// <summary>Axis i of the operand is axis dimensions[i] of the result; an extent of 1 may stretch.</summary>
+    private static Tensor InDimensions(Tensor x, int[] shape, int[] dimensions) =>
+        x.Reshape([.. shape.Select((_, a) => Array.IndexOf(dimensions, a) is >= 0 and var i ? x.Shape[i] : 1)]).BroadcastTo(shape);
+
+    private static Tensor Repeated(Tensor x, int[] counts, int axis) => counts.Length > 1 ? x.Repeat(counts, axis) : x.Repeat(counts[0], axis);
 
     private static DType Type(OpParameters p) => Enum.Parse<DType>(p.Text("dtype"), ignoreCase: true);
 
-    private static Tensor Signed(Tensor x) => x.As(DType.I32);
+    /// <summary>An unsigned number read as a signed one of as many bits.</summary>
+    private static Tensor Signed(Tensor x) => x.DType == DType.U8 ? (x.As(DType.I32) ^ 0x80) - 0x80 : x.As(DType.I32);
 
     private static Windows Moves(OpParameters p) => new()
     {
@@ -252,28 +249,17 @@ internal static class OpTable
         Groups = p.Int("groups", 1),
     };
 
-    private static Tensor Convolution(Tensor[] x, OpParameters p) => x[0].Convolve(x[1], Moves(p));
-
-    /// <summary>A convolution over an input whose elements are spread by the strides; JAX pads so that the result has extent · stride elements, or all.</summary>
-    private static Tensor Transposed(Tensor x, Tensor kernel, OpParameters p)
+    private static Tensor Convolution(Tensor[] x, OpParameters p)
     {
-        int[] strides = p.Ints("strides");
-        (int, int) Padding(int kernel, int stride)
-        {
-            int before = p.Text("padding") == "SAME" && stride > kernel - 1 ? kernel - 1 : p.Text("padding") == "SAME" ? (kernel + stride - 2 + 1) / 2 : kernel - 1;
-            int total = p.Text("padding") == "SAME" ? kernel + stride - 2 : kernel + stride - 2 + Math.Max(kernel - stride, 0);
-            return (before, total - before);
-        }
-        return x.Convolve(kernel, new Windows { InputDilation = strides, Padding = [.. strides.Select((s, i) => Padding(kernel.Shape[i + 2], s))] });
+        // Here N C … and O I … are the layouts.
+        string[] layout = p.Has("layout") ? [.. p.Json.GetProperty("layout").EnumerateArray().Select(e => e.GetString()!)] : [];
+        if (layout.Length == 0) return x[0].Convolve(x[1], Moves(p));
+        string space = string.Concat(layout[0].Where(c => c is not 'N' and not 'C'));
+        Tensor y = Ordered(x[0], layout[0], "NC" + space).Convolve(Ordered(x[1], layout[1], "OI" + space), Moves(p));
+        return Ordered(y, "NC" + space, layout[2]);
     }
 
-    /// <summary>The mathematical convolution of two vectors: the kernel mirrored.</summary>
-    private static Tensor Mirrored(Tensor x, Tensor kernel, string mode)
-    {
-        int k = kernel.Size;
-        (int, int) padding = mode switch { "full" => (k - 1, k - 1), "same" => (k / 2, k - 1 - k / 2), _ => (0, 0) };
-        return x.Reshape([1, 1, x.Size]).Convolve(kernel.Flip(0).Reshape([1, 1, k]), new Windows { Padding = [padding] }).Flatten();
-    }
+    private static Tensor Ordered(Tensor x, string from, string to) => x.Permute([.. to.Select(c => from.IndexOf(c))]);
 
     private static Tensor Bounded(Tensor x, OpParameters p)
     {
@@ -281,12 +267,18 @@ internal static class OpTable
         return p.Has("max") ? Tensor.Minimum(x, p.Number("max", 0)) : x;
     }
 
-    private static Tensor Kept(OpParameters p, Tensor x) => p.Flag("keepdims") ? x.ExpandDims(p.Int("axis")) : x;
+    /// <summary>At a bound nothing has a derivative.</summary>
+    private static Tensor Clamped(Tensor x, Tensor low, Tensor high)
+    {
+        (low, high) = (low.As(x.DType), high.As(x.DType));
+        Tensor inside = Tensor.Select((x > low) & (x < high), x, Fn.StopGradient(x));
+        return Tensor.Select(x < low, Tensor.Select(low < high, low, Fn.StopGradient(low)), Tensor.Select(x > high, high, inside));
+    }
 
-    private static Tensor Padded(Tensor x, int[][] widths, string mode)
+    private static Tensor Padded(Tensor x, int[][] widths, string mode, double value)
     {
         int[] before = [.. widths.Select(w => w[0])], after = [.. widths.Select(w => w[1])];
-        return mode == "constant" ? x.Pad(before, after) : x.Pad(before, after, Enum.Parse<PadMode>(mode, ignoreCase: true));
+        return mode == "constant" ? x.Pad(before, after, value) : x.Pad(before, after, Enum.Parse<PadMode>(mode, ignoreCase: true));
     }
 
     /// <summary>Elements spread by (before, after, between) each; negative widths cut.</summary>

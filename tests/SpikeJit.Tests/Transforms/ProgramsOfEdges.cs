@@ -14,6 +14,8 @@ internal static class ProgramsOfEdges
         p.Derivative("grad maximum(a,b) at a=b wrt both", Fn.Grad((Tensor a, Tensor b) => Tensor.Maximum(a, b), Wrt.All)(2f, 2f));
         p.Derivative("grad sum(sort(x)*[1..5])", Grad(x => (x.Sort() * Tensor.From([1f, 2f, 3f, 4f, 5f])).Sum()));
         p.Derivative("grad x[argmax(x)]", Grad(x => x[x.ArgMax()]));
+        p.Derivative("grad median", Grad(x => x.Median()));
+        p.Derivative("grad top_k(2) summed", Grad(x => x.TopK(2).Values.Sum()));
         p.Derivative("grad cummax summed", Grad(x => x.CumulativeMax(0).Sum()));
         p.Derivative("grad clip(x,1,3) summed", Grad(x => x.Clip(1, 3).Sum()));
         p.Derivative("grad norm inf: max(abs(x))", Grad(x => x.Abs().Max()));

@@ -63,6 +63,8 @@ internal static class ProgramsOfVMap
         p.Value("x -> concatenate([x,x[:1]])", Each(x => Tensor.Concatenate([x, x[..1]])));
         p.Value("x -> reshape(x,(5,1)).T, in_axes 1: x[3] -> [1,3]", Fn.VMap((Tensor x) => x.Reshape(3, 1).Transpose(), 1)(v));
         p.Value("m -> m @ m.T over S", Fn.VMap((Tensor m) => m.Dot(m.Transpose()))(s));
+        p.Value("x -> convolve(x,k3,same)", Each(x => Tensor.Convolve1D(x, p["k3"], ConvolutionPart.Same)));
+        p.Value("m -> conv2d(m[1,1,3,3], K[1,1,2,2]) over S", Fn.VMap((Tensor m) => m.Reshape(1, 1, 3, 3).Convolve(p["K"].Reshape(1, 1, 2, 2)))(s), cancels: true);
         p.Value("x -> softmax(x)", Each(x => x.Softmax()));
         p.Value("x -> all(x > -2), any(x > 1)", Fn.VMap((Tensor x) => ((x > -2).All(), (x > 1).Any()))(v));
     }

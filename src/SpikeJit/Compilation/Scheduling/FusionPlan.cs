@@ -23,6 +23,7 @@ internal sealed class FusionPlan
     // Beyond this a kernel's code no longer fits the instruction cache, and compiling it takes longer than running it.
     private const int LargestGroup = 192;
     private const int WidestTile = 64;
+    private const int FewLanes = 16;
     private const int ScratchBytes = 256 * 1024;
 
     private readonly GraphFacts _facts;
@@ -145,6 +146,9 @@ internal sealed class FusionPlan
     private bool CanJoin(Equation e, NodeKind kind, FusionGroup group)
     {
         if (group.Equations.Count >= _largestGroup) return false;
+        if (e.Primitive is Scan && group.Equations.Exists(other => other.Primitive is Scan) && group.Equations.Sum(Weight) + Weight(e) > _largestGroup) return false;
+        // With few lanes a kernel of its own sums along time, many steps at once.
+        if (kind == NodeKind.Reduce && group.Lanes.Size < FewLanes && group.Equations.Exists(other => other.Primitive is Scan)) return false;
         bool related = group.Lanes.Rank == 0;
         foreach ((Value v, IndexMap? index) in _facts.Reads(e))
         {
@@ -153,6 +157,9 @@ internal sealed class FusionPlan
         }
         return related || e.Outputs.Any(v => _facts.Consumers(v).Any(reader => reader.Inputs.Any(x => GroupOf(x) == group)));
     }
+
+    /// <summary>The size of an equation's code.</summary>
+    private static int Weight(Equation e) => e.Primitive is Scan scan ? scan.Body.Equations.Length + scan.Carries : 1;
 
     /// <summary>Whether a value is there before a group starts, or has been computed by the group when this lane, at this time, reads it.</summary>
     private bool IsReady(Value v, IndexMap? index, FusionGroup group, ref bool related)
