@@ -15,9 +15,13 @@ internal static class BatchStrips
 
     public static Graph Run(Graph graph, StripLimits limits)
     {
-        // What has an effect would have it once for each strip. Without a loop the whole is a few kernels, which fusion takes care of.
+        // What has an effect would have it once for each strip.
         if (graph.HasEffect) return graph;
-        if (!graph.Equations.Any(e => e.Primitive is Scan)) return graph;
+        // Without a loop the whole is a few kernels, which fusion takes care of.
+        long loops = 0;
+        foreach (Equation e in graph.Equations)
+            if (e.Primitive is Scan) loops += e.Outputs.Sum(v => v.Type.Bytes);
+        if (loops <= limits.StripBytes / 2) return graph;
         IEnumerable<Value> batches = graph.Inputs.Where(v => v.Type.Shape.Rank > 1 && v.Type.Shape[0] >= 2 * limits.FewestExamples);
         foreach (Value input in batches.OrderByDescending(v => v.Type.Bytes).DistinctBy(v => v.Type.Shape[0]).Take(2))
         {
