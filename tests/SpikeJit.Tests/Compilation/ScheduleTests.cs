@@ -95,10 +95,10 @@ public sealed class ScheduleTests
         var f = (Tensor xs) => Fn.Scan<Tensor, Tensor, Tensor>(
             (carry, x) =>
             {
-                Tensor flat = x.Reshape([12]);
+                Tensor flat = x.Reshape([24]);
                 return (carry + flat, flat - carry);
             },
-            Tensor.Zeros([12]), xs.Permute(1, 0, 3, 2)).Outputs;
+            Tensor.Zeros([24]), xs.Permute(1, 0, 3, 2)).Outputs;
         Tensor xs = Tensor.Arange(72).As(DType.F32).Reshape([2, 3, 4, 3]);
 
         Assert.Equal(f(xs).ToArray<float>(), Fn.Jit(f)(xs).ToArray<float>());
