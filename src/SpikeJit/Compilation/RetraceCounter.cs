@@ -17,7 +17,7 @@ internal sealed class RetraceCounter(string function)
         if (++_retraces < _next || before is null) return;
         _next = 2 * _retraces;
         Fn.RetraceWarning?.Invoke(
-            $"SpikeJit: the jitted function '{function}' was traced again for the {_retraces}th time, because {key.Difference(before)}. Each new shape, dtype, structure or " +
+            $"SpikeJit: the jitted function '{function}' was traced again {_retraces} times, the last time because {key.Difference(before)}. Each new shape, dtype, structure or " +
             "static value compiles anew. Pad to few shapes, or pass what changes as a tensor.");
     }
 }

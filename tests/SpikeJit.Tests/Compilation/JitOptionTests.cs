@@ -144,7 +144,11 @@ public sealed class JitOptionTests
     {
         var messages = new List<string>();
         Action<string>? before = Fn.RetraceWarning;
-        Fn.RetraceWarning = messages.Add;
+        // Other tests may run meanwhile.
+        Fn.RetraceWarning = message =>
+        {
+            if (message.Contains(nameof(The_ninth_retrace_warns_and_names_what_changed), StringComparison.Ordinal)) messages.Add(message);
+        };
         try
         {
             run();
@@ -166,7 +170,7 @@ public sealed class JitOptionTests
             for (int n = 1; n <= calls; n++) f(new Weights(Tensor.Ones([n]), Tensor.Ones([2])));
         });
         Assert.Empty(Shapes(9));
-        Assert.Contains("for the 9th time, because argument 0.W has another shape: f32[10], before f32[9]", Assert.Single(Shapes(10)));
+        Assert.Contains("9 times, the last time because argument 0.W has another shape: f32[10], before f32[9]", Assert.Single(Shapes(10)));
         Assert.Equal(2, Shapes(20).Count);
     }
 
