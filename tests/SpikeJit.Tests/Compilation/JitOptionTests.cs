@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace SpikeJit.Tests.Compilation;
 
 /// <summary>Static and donated arguments, retracing and its warning.</summary>
@@ -140,14 +141,14 @@ public sealed class JitOptionTests
         Assert.Throws<ArgumentException>(() => Fn.Jit((Tensor a) => a, new JitOptions { DonatedArguments = [0], StaticArguments = [0] }));
     }
 
-    private static List<string> Warnings(Action run)
+    private static List<string> Warnings(Action run, [CallerMemberName] string test = "")
     {
         var messages = new List<string>();
         Action<string>? before = Fn.RetraceWarning;
         // Other tests may run meanwhile.
         Fn.RetraceWarning = message =>
         {
-            if (message.Contains(nameof(The_ninth_retrace_warns_and_names_what_changed), StringComparison.Ordinal)) messages.Add(message);
+            if (message.Contains(test, StringComparison.Ordinal)) messages.Add(message);
         };
         try
         {
