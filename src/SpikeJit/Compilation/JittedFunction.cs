@@ -1,3 +1,4 @@
+using SpikeJit.Compilation.Execution;
 using SpikeJit.Tracing;
 using SpikeJit.Trees;
 
@@ -70,6 +71,7 @@ internal abstract class JittedFunction(Callable f)
         if (_last is { } last && call.Matches(last.Key)) return last;
         lock (_compiled)
         {
+            WarmUp.Start();
             JitKey key = call.Key();
             if (_compiled.TryGetValue(key, out Compiled? found)) return _last = found;
             TracedCall traced = f.Trace(key.Shapes, key.Types[..call.Leaves], call.Tracked);

@@ -10,7 +10,7 @@ namespace SpikeJit.Tests.Compilation;
 public sealed class BatchStripsTests
 {
     private const int Time = 6, Batch = 12;
-    private static readonly StripLimits Smallest = new(0, 1, 0);
+    private static readonly StripLimits Smallest = new(0, 1, 0, 0);
 
     private sealed record Weights(Tensor W1, Tensor W2);
 

@@ -50,7 +50,7 @@ public sealed class CompilerLawTests
     [Fact]
     public void Strips_of_a_batch_keep_the_results() => Holds((graph, inputs) =>
     {
-        Graph simple = Simplify.Run(InlineCalls.Run(graph, checkpoints: true)), cut = BatchStrips.Run(simple, new StripLimits(0, 1, 0));
+        Graph simple = Simplify.Run(InlineCalls.Run(graph, checkpoints: true)), cut = BatchStrips.Run(simple, new StripLimits(0, 1, 0, 0));
         GraphVerifier.Check(cut);
         Near(Interpreter.Run(simple, inputs), Interpreter.Run(cut, inputs));
     });

@@ -16,6 +16,12 @@ internal sealed unsafe class ChainStep(KernelStep first, KernelStep second) : St
     /// <summary>Whether a kernel does so little that it can go with the one before it.</summary>
     public static bool Fits(KernelStep second) => second.Text.Operations <= Small;
 
+    public override void Prepare()
+    {
+        first.Prepare();
+        second.Prepare();
+    }
+
     public override void Run(nint* table)
     {
         first.Run(table);

@@ -16,9 +16,32 @@ internal static class KernelCache
     /// <summary>How many kernels are kept.</summary>
     public static int Count => Known.Count;
 
-    public static CompiledKernel Compile(LoopNest nest)
+    /// <summary>The kernel of a nest. A new one is compiled by another thread meanwhile, or by whoever needs it first.</summary>
+    public static Lazy<CompiledKernel> Start(LoopNest nest)
     {
         if (Known.Count >= Kept) Known.Clear();
-        return Known.GetOrAdd(new LoopNestKey(nest), _ => new Lazy<CompiledKernel>(() => CpuBackend.Instance.Compile(nest))).Value;
+        var key = new LoopNestKey(nest);
+        if (Known.TryGetValue(key, out Lazy<CompiledKernel>? known)) return known;
+        CompilerSettings settings = CompilerSettings.Current;
+        var kernel = new Lazy<CompiledKernel>(() =>
+        {
+            using IDisposable _ = CompilerSettings.Use(settings);
+            return CpuBackend.Instance.Compile(nest);
+        });
+        known = Known.GetOrAdd(key, kernel);
+        if (ReferenceEquals(known, kernel)) ThreadPool.UnsafeQueueUserWorkItem(CompileNow, kernel, preferLocal: false);
+        return known;
+    }
+
+    private static void CompileNow(Lazy<CompiledKernel> kernel)
+    {
+        try
+        {
+            _ = kernel.Value;
+        }
+        catch (Exception)
+        {
+            // Whoever asks for the kernel gets the exception.
+        }
     }
 }

@@ -42,6 +42,7 @@ internal sealed class ProgramBuilder
 
     private Program Finish()
     {
+        foreach (Step step in _steps) step.Prepare();
         var arena = new ArenaPlan();
         long[] offsets = [.. _temporary.Select(t => arena.Place(t.Bytes, t.From, t.To))];
         return new Program(Graph.Inputs.Length, Graph.Outputs.Length, offsets, arena.Bytes, [.. _steps]);
@@ -83,7 +84,7 @@ internal sealed class ProgramBuilder
         (LoopNest nest, Value[] buffers, IReadOnlyList<Primitive> computed) = NestBuilder.Build(_facts, _plan, group);
         int[] slots = Slots(buffers);
         string operations = string.Join(" ", computed.Select(p => p.Describe()));
-        var step = new KernelStep(KernelCache.Compile(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest);
+        var step = new KernelStep(KernelCache.Start(nest), slots, new long[slots.Length], NestCost.Describe($"kernel over {group.Lanes}: {operations}", nest, buffers), nest);
         if (_steps.LastOrDefault() is KernelStep { Nest: not null } before && EndsRegion(group, buffers) && ChainStep.Fits(step)) _steps[^1] = new ChainStep(before, step);
         else _steps.Add(step);
         _lastGroup = group;
@@ -116,7 +117,7 @@ internal sealed class ProgramBuilder
         var text = new StepText("product", $"{e.Inputs[0].Type} · {e.Inputs[1].Type} = {e.Outputs[0].Type}",
             e.Inputs[0].Type.Bytes + e.Inputs[1].Type.Bytes, plan.Result.Type.Bytes, 2 * plan.Spec.MultiplyAdds);
         long leftOffset = plan.LeftOffset * plan.Left.Type.DType.Size(), rightOffset = plan.RightOffset * plan.Right.Type.DType.Size();
-        _steps.Add(new KernelStep(CpuBackend.Instance.Compile(plan.Spec), [left, right, result], [leftOffset, rightOffset, 0], text));
+        _steps.Add(new KernelStep(new Lazy<CompiledKernel>(CpuBackend.Instance.Compile(plan.Spec)), [left, right, result], [leftOffset, rightOffset, 0], text));
     }
 
     /// <summary>Operands stored side by side into one array: one copying kernel for each.</summary>
@@ -138,7 +139,7 @@ internal sealed class ProgramBuilder
         var nest = new LoopNest(lanes, [dtype], [dtype, dtype], [],
             [new LoadInstruction(0, new Address(0, 0, fromSteps, [])), new StoreInstruction(0, new Address(1, offset, toSteps, []))]);
         InUse(to);
-        _steps.Add(new KernelStep(KernelCache.Compile(nest), [from, to], [0, 0], text, nest));
+        _steps.Add(new KernelStep(KernelCache.Start(nest), [from, to], [0, 0], text, nest));
     }
 
     private void Control(Equation e)

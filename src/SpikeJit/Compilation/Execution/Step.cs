@@ -8,6 +8,11 @@ internal abstract unsafe class Step
     /// <param name="table">The addresses of the program's arrays.</param>
     public abstract void Run(nint* table);
 
+    /// <summary>Waits for its code.</summary>
+    public virtual void Prepare()
+    {
+    }
+
     /// <summary>What it does; null where it only runs the steps of programs inside it.</summary>
     public virtual StepText? Text => null;
 
@@ -16,8 +21,10 @@ internal abstract unsafe class Step
 }
 
 /// <summary>A kernel of the backend; each of its buffers starts at an offset (bytes) of an array.</summary>
-internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[] offsets, StepText text, LoopNest? nest = null) : Step
+internal sealed unsafe class KernelStep(Lazy<CompiledKernel> kernel, int[] slots, long[] offsets, StepText text, LoopNest? nest = null) : Step
 {
+    private CompiledKernel? _code;
+
     /// <summary>What it was compiled from; null for a product.</summary>
     public LoopNest? Nest => nest;
 
@@ -25,8 +32,10 @@ internal sealed unsafe class KernelStep(CompiledKernel code, int[] slots, long[]
     {
         nint* buffers = stackalloc nint[slots.Length];
         for (int i = 0; i < slots.Length; i++) buffers[i] = table[slots[i]] + (nint)offsets[i];
-        code.Run(buffers);
+        _code!.Run(buffers);
     }
+
+    public override void Prepare() => _code = kernel.Value;
 
     public override StepText Text => text;
 }

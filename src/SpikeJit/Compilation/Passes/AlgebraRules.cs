@@ -39,6 +39,8 @@ internal static class AlgebraRules
                 return Same(inner.Inputs[0]);
             case Add when Definition(1) is { Primitive: Neg } inner:
                 return new(null, new Sub(), [e.Inputs[0], inner.Inputs[0]]);
+            case Add when Definition(0) is { Primitive: Neg } inner:
+                return new(null, new Sub(), [e.Inputs[1], inner.Inputs[0]]);
             case Sub when Definition(1) is { Primitive: Neg } inner:
                 return new(null, new Add(), [e.Inputs[0], inner.Inputs[0]]);
             case Reshape reshape when Definition(0) is { Primitive: Reshape } inner:

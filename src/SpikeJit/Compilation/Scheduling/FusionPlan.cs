@@ -3,17 +3,6 @@ using SpikeJit.Primitives;
 
 namespace SpikeJit.Compilation.Scheduling;
 
-/// <summary>The equations that one kernel computes, all lane by lane over the same shape.</summary>
-internal sealed class FusionGroup(Shape lanes, int order)
-{
-    public Shape Lanes { get; } = lanes;
-
-    /// <summary>When it runs, relative to other groups and steps.</summary>
-    public int Order { get; } = order;
-
-    public List<Equation> Equations { get; } = [];
-}
-
 /// <summary>
 /// Which equations become one kernel. An equation joins a group of its shape when all it reads from outside the group is there before the group
 /// starts. A value with a single reader in another index space (a reduction, a time loop, a view) is computed where it is read, and never stored.

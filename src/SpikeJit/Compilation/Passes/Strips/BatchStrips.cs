@@ -16,7 +16,10 @@ internal static class BatchStrips
     public static Graph Run(Graph graph, StripLimits limits)
     {
         // Without a loop the whole is a few kernels, which fusion takes care of.
-        if (!graph.Equations.Any(e => e.Primitive is Scan)) return graph;
+        long loops = 0;
+        foreach (Equation e in graph.Equations)
+            if (e.Primitive is Scan) loops += e.Outputs.Sum(v => v.Type.Bytes);
+        if (loops <= limits.StripBytes / 2) return graph;
         IEnumerable<Value> batches = graph.Inputs.Where(v => v.Type.Shape.Rank > 1 && v.Type.Shape[0] >= 2 * limits.FewestExamples);
         foreach (Value input in batches.OrderByDescending(v => v.Type.Bytes).DistinctBy(v => v.Type.Shape[0]).Take(2))
         {
@@ -32,8 +35,10 @@ internal static class BatchStrips
         if (analysis.Later.Any(e => e.Primitive is Scan) || !analysis.Region.Any(e => e.Primitive is Scan)) return 1;
         Value[] made = [.. analysis.Region.Where(e => e.Primitive is Scan or Dot).SelectMany(e => e.Outputs)];
         long bytes = made.Where(v => analysis.StateOf(v).IsExamples).Sum(v => v.Type.Bytes), sums = made.Where(v => analysis.StateOf(v).Kind == BatchKind.Sum).Sum(v => v.Type.Bytes);
+        // Each strip reads the weights again.
+        long weights = analysis.Region.SelectMany(e => e.Inputs).Distinct().Where(v => analysis.StateOf(v).IsWhole && analysis.Definition(v)?.Primitive is not Nullary).Sum(v => v.Type.Bytes);
         int batch = analysis.Batch, strips = 1;
-        while (batch % (2 * strips) == 0 && batch / (2 * strips) >= limits.FewestExamples && bytes / strips > limits.StripBytes) strips *= 2;
+        while (batch % (2 * strips) == 0 && batch / (2 * strips) >= limits.FewestExamples && bytes / strips > Math.Max(limits.StripBytes, limits.LargestWeights * weights)) strips *= 2;
         return sums * strips * limits.LargestSums <= bytes ? strips : 1;
     }
 
@@ -106,8 +111,9 @@ internal static class BatchStrips
 /// <summary>When a batch is worth cutting.</summary>
 /// <param name="StripBytes">A strip's arrays should fit the second-level cache together.</param>
 /// <param name="FewestExamples">Vectors and products want some examples.</param>
+/// <param name="LargestWeights">A strip's arrays should be as many times as large as what it reads besides.</param>
 /// <param name="LargestSums">Sums over the batch are written once a strip; all of them may be this part of the arrays.</param>
-internal readonly record struct StripLimits(long StripBytes, int FewestExamples, int LargestSums)
+internal readonly record struct StripLimits(long StripBytes, int FewestExamples, int LargestWeights, int LargestSums)
 {
-    public static StripLimits Default { get; } = new(768 * 1024, 8, 16);
+    public static StripLimits Default { get; } = new(768 * 1024, 8, 2, 16);
 }
