@@ -6,7 +6,7 @@ namespace SpikeJit.Benchmarks;
 /// <summary>What this machine can do at most, measured, with as many threads as functions have.</summary>
 internal static class MachineLimits
 {
-    private const int Turns = 20_000;
+    private const int Turns = 1_000_000;
     private const int Chains = 12;
 
     /// <summary>
