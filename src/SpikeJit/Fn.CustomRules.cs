@@ -43,4 +43,16 @@ public static partial class Fn
     /// <remarks>The value keeps the rule under further derivatives: it is the function's, of the rule only the tangent is used.</remarks>
     public static Func<T, TResult> CustomJvp<T, TResult>(Func<T, TResult> function, Func<T, T, (TResult, TResult)> rule) =>
         x => (TResult)CustomRules.Jvp(Of(function), Of(rule), [x])!;
+
+    /// <summary>A function of two arguments with its own forward rule: from the arguments and their tangents to the result and its tangent.</summary>
+    /// <inheritdoc cref="CustomJvp{T, TResult}"/>
+    public static Func<T1, T2, TResult> CustomJvp<T1, T2, TResult>(Func<T1, T2, TResult> function, Func<T1, T2, T1, T2, (TResult, TResult)> rule) =>
+        (x, y) => (TResult)CustomRules.Jvp(
+            Of(function), new Callable(rule, v => rule((T1)v[0]!, (T2)v[1]!, (T1)v[2]!, (T2)v[3]!)), [x, y])!;
+
+    /// <summary>A function of three arguments with its own forward rule: from the arguments and their tangents to the result and its tangent.</summary>
+    /// <inheritdoc cref="CustomJvp{T, TResult}"/>
+    public static Func<T1, T2, T3, TResult> CustomJvp<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function, Func<T1, T2, T3, T1, T2, T3, (TResult, TResult)> rule) =>
+        (x, y, z) => (TResult)CustomRules.Jvp(
+            Of(function), new Callable(rule, v => rule((T1)v[0]!, (T2)v[1]!, (T3)v[2]!, (T1)v[3]!, (T2)v[4]!, (T3)v[5]!)), [x, y, z])!;
 }

@@ -9,6 +9,13 @@ namespace SpikeJit;
 /// </summary>
 public static partial class Fn
 {
+    /// <summary>The values under a name, by which the policy of a checkpoint can keep them: <see cref="CheckpointPolicy.SaveNames"/>.</summary>
+    public static T Name<T>(T tree, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Tree.Map(t => Tensor.Bind1(new Named(name), t), tree);
+    }
+
     /// <summary>The values, as constants: no derivative flows through them.</summary>
     public static T StopGradient<T>(T tree) => Tree.Map(t => t.DType.IsFloat() ? Tensor.Bind1(new StopGradient(), t) : t, tree);
 }

@@ -109,6 +109,7 @@ public readonly partial record struct RandomKey
 
     private (Tensor High, Tensor Low) WordPairs(Shape shape)
     {
+        Primitives.KeyLedger.Note(Data, nameof(Bits));
         if (Sequential)
         {
             Tensor words = SequentialWords(2 * shape.Size);

@@ -60,6 +60,7 @@ public readonly partial record struct RandomKey(Tensor Data, bool Sequential = f
     /// <summary>32 random bits an element, U32.</summary>
     public Tensor Bits(Shape shape)
     {
+        KeyLedger.Note(Data, nameof(Bits));
         if (Sequential) return SequentialWords(shape.Size).Reshape(shape);
         Tensor counter = Tensor.FlatIota(shape).As(DType.U32);
         return Words(ThreefryWord.Both, Tensor.Zeros(shape, DType.U32), counter);
@@ -88,6 +89,7 @@ public readonly partial record struct RandomKey(Tensor Data, bool Sequential = f
     private Tensor SplitData(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        KeyLedger.Note(Data, nameof(Split));
         if (Sequential) return SequentialWords(2 * count).Reshape([count, 2]);
         Tensor counter = Tensor.Arange(count, DType.U32), zero = Tensor.Zeros([count], DType.U32);
         return Tensor.Stack([Words(ThreefryWord.First, zero, counter), Words(ThreefryWord.Second, zero, counter)], axis: -1);

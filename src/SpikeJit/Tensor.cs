@@ -17,6 +17,7 @@ public sealed partial class Tensor
     private Value? _value;
     private Trace? _trace;
     private (Recipe Recipe, int Output)? _recipe;
+    private string? _donatedTo;
 
     /// <summary>A concrete tensor over memory that nobody writes any more.</summary>
     internal Tensor(TensorType type, Storage storage)
@@ -87,6 +88,7 @@ public sealed partial class Tensor
         get
         {
             if (_storage is not null) return _storage;
+            CheckNotDonated();
             if (_recipe is var (recipe, output)) return _storage = recipe.Run(output);
             if (IsSymbolic)
             {
@@ -101,9 +103,26 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>Throws when this is a symbolic tensor whose trace has ended.</summary>
+    /// <summary>Gives the memory away: to one of these results if it lies in it, otherwise back to the pool.</summary>
+    internal void Donate(string to, Tensor[] results)
+    {
+        Storage? storage = _storage;
+        (_donatedTo, _storage) = (to, null);
+        if (storage is { IsShared: false } && !Array.Exists(results, r => r._storage == storage)) storage.Release();
+    }
+
+    private void CheckNotDonated()
+    {
+        if (_donatedTo is not null)
+            throw new DonationException(
+                $"A tensor {Type} was used after it had been donated to {_donatedTo}; its memory may hold other numbers now. Use what the function returned, " +
+                "or leave the argument out of JitOptions.DonatedArguments.");
+    }
+
+    /// <summary>Throws when this is a symbolic tensor whose trace has ended, or a tensor that was donated.</summary>
     internal void CheckUsable()
     {
+        CheckNotDonated();
         if (Trace is { IsOpen: false })
             throw new TraceException(
                 $"A symbolic {Type} of the function '{Trace.Function}' was used after its tracing had ended. It was kept in a variable, field or list " +
@@ -127,12 +146,14 @@ public sealed partial class Tensor
             if (!trace.IsOpen) inputs[i].CheckUsable();
             if (deepest is null || trace.Depth > deepest.Depth) deepest = trace;
         }
+        bool pinned = Trace.AnyOpen && primitive.IsPinned;
+        if (pinned) deepest = Trace.Innermost;
         if (deepest is null && Trace.ForConcrete is { } transformation) return transformation.Record(primitive, inputs);
         // Numbers made while a function is traced belong to its graph: so every turn of a loop records the same.
         if (deepest is null && inputs.Length > 0 && Array.TrueForAll(inputs, t => t.Origin is not null)) deepest = Trace.Innermost;
         if (deepest is null) return Eager.Run(primitive, inputs);
         Tensor[] results = deepest.Record(primitive, inputs);
-        if (!known) return results;
+        if (!known || pinned) return results;
         var recipe = new Recipe(primitive, inputs);
         for (int o = 0; o < results.Length; o++) results[o]._recipe = (recipe, o);
         return results;

@@ -147,6 +147,15 @@ public sealed partial class Tensor
         return Bind1(new Slice([.. dims.Select((_, i) => i == a ? start : 0)], [.. dims.Select(_ => 1)], dims), this);
     }
 
+    /// <summary>count elements of an axis from start on, a step apart.</summary>
+    internal Tensor EveryAlong(int axis, int start, int step, int count)
+    {
+        int a = Shape.Axis(axis);
+        int[] dims = Shape.ToArray();
+        dims[a] = count;
+        return Bind1(new Slice([.. dims.Select((_, i) => i == a && count > 0 ? start : 0)], [.. dims.Select((_, i) => i == a ? step : 1)], dims), this);
+    }
+
     /// <summary>Padded with a value: <c>before[a]</c> and <c>after[a]</c> elements around axis a.</summary>
     public Tensor Pad(int[] before, int[] after, double value = 0)
     {

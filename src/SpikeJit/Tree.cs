@@ -83,6 +83,8 @@ public static class Tree
                 return TreeShape.Leaf.Instance;
             case null:
                 return new TreeShape.Constant(null);
+            case Array numbers when tree.GetType().GetElementType()!.IsPrimitive:
+                return new TreeShape.Constant(ArraySnapshot.Of(numbers));
         }
         if (TreeType.Of(tree.GetType()) is not { } type) return new TreeShape.Constant(tree);
         (object?[] children, object? keys) = type.Open(tree);

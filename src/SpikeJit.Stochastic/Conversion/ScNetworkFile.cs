@@ -1,18 +1,15 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using SpikeJit.Snn;
 
 namespace SpikeJit.Stochastic;
 
 /// <summary>
-/// The file of a <see cref="ScNetwork"/>: a safetensors file (an 8-byte length, a JSON header, the data; https://github.com/huggingface/safetensors), tensors
-/// in the order of the layers.
+/// The file of a <see cref="ScNetwork"/>: a safetensors file with the bits, signs and biases of each layer, and everything else in the metadata.
 /// </summary>
 internal static class ScNetworkFile
 {
-    private const string MetadataKey = "__metadata__", Key = "spikejit.sc_network";
-    private const int PrefixBytes = 8, Alignment = 8, MaxHeaderBytes = 1 << 24, Version = 1;
+    private const string Key = "spikejit.sc_network";
+    private const int Version = 1;
 
     private static readonly JsonSerializerOptions s_json = new() { AllowDuplicateProperties = false };
 
@@ -22,8 +19,6 @@ internal static class ScNetworkFile
         int Inputs, int Outputs, double Scale, double Beta, double Rest, double Gain, double Threshold, Reset Reset, double ResetValue, ResetTiming Timing,
         bool AtThreshold);
 
-    private sealed record Entry(string dtype, int[] shape, long[] data_offsets);
-
     public static void Write(ScNetwork network, string path)
     {
         var header = new Header(
@@ -31,112 +26,74 @@ internal static class ScNetworkFile
             Array.ConvertAll(network.Stages, s => new LayerHeader(
                 s.Product.Inputs, s.Product.Outputs, s.Product.Scale, s.Cell.Beta, s.Cell.Rest, s.Cell.Gain, s.Cell.Firing.Threshold, s.Cell.Firing.Reset,
                 s.Cell.Firing.ResetValue, s.Cell.Firing.Timing, s.Cell.Firing.AtThreshold)));
-        var entries = new Dictionary<string, object> { [MetadataKey] = new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(header) } };
-        long at = 0;
-        foreach ((string name, string dtype, int[] shape, long bytes) in Layout(header))
+        var tensors = new Dictionary<string, Tensor>();
+        for (int l = 0; l < network.Stages.Length; l++)
         {
-            entries[name] = new Entry(dtype, shape, [at, at + bytes]);
-            at += bytes;
+            SignedProduct product = network.Stages[l].Product;
+            tensors[Streams(l)] = Tensor.From(product.Streams.Words, [product.Inputs, product.Outputs, product.Streams.WordsPerRow]);
+            tensors[Bias(l)] = Tensor.From(network.Stages[l].Bias);
+            tensors[Negative(l)] = Tensor.From(Array.ConvertAll(product.SignedOnes.ToArray(), o => o < 0 ? (byte)1 : (byte)0), [product.Inputs, product.Outputs]);
         }
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(entries);
-        int padded = (json.Length + Alignment - 1) / Alignment * Alignment;
-
-        // A reader, or a crash, meets the old file or the new one and never a part.
-        string target = Path.GetFullPath(path), beside = $"{target}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            {
-                Span<byte> prefix = stackalloc byte[PrefixBytes];
-                BinaryPrimitives.WriteInt64LittleEndian(prefix, padded);
-                stream.Write(prefix);
-                stream.Write(json);
-                for (int i = json.Length; i < padded; i++) stream.WriteByte((byte)' ');
-                foreach (ScStage stage in network.Stages) stream.Write(MemoryMarshal.AsBytes(stage.Product.Streams.Words));
-                foreach (ScStage stage in network.Stages) stream.Write(MemoryMarshal.AsBytes<float>(stage.Bias));
-                foreach (ScStage stage in network.Stages) stream.Write(Array.ConvertAll(stage.Product.SignedOnes.ToArray(), o => o < 0 ? (byte)1 : (byte)0));
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        TensorFile.SaveSafetensors(path, tensors, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(header) });
     }
 
     public static ScNetwork Read(string path)
     {
-        byte[] file = File.ReadAllBytes(path);
+        IReadOnlyDictionary<string, Tensor> tensors = TensorFile.LoadSafetensors(path, out IReadOnlyDictionary<string, string> metadata);
         try
         {
-            if (file.Length < PrefixBytes) throw new FormatException("it is shorter than its prefix");
-            long headerBytes = BinaryPrimitives.ReadInt64LittleEndian(file);
-            if (headerBytes is < 2 or > MaxHeaderBytes || headerBytes > file.Length - PrefixBytes) throw new FormatException($"its header would be {headerBytes} bytes long");
-            using var json = JsonDocument.Parse(file.AsMemory(PrefixBytes, (int)headerBytes));
-            if (!json.RootElement.TryGetProperty(MetadataKey, out JsonElement metadata) || !metadata.TryGetProperty(Key, out JsonElement own))
-                throw new FormatException($"its metadata have no '{Key}'");
-            Header header = JsonSerializer.Deserialize<Header>(own.GetString()!, s_json) ?? throw new FormatException("its metadata are empty");
+            if (!metadata.TryGetValue(Key, out string? json)) throw new FormatException($"its metadata have no '{Key}'");
+            Header header = JsonSerializer.Deserialize<Header>(json, s_json) ?? throw new FormatException("its metadata are empty");
             if (header.Version != Version) throw new FormatException($"it is of version {header.Version}, this program reads version {Version}");
-            return Network(header, json.RootElement, file.AsSpan(PrefixBytes + (int)headerBytes));
+            return Network(header, tensors);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is FormatException or ArgumentException or JsonException or OverflowException)
         {
             throw new InvalidDataException($"{path} is no stochastic network, or damaged: {e.Message}", e);
         }
     }
 
-    private static ScNetwork Network(Header header, JsonElement entries, ReadOnlySpan<byte> data)
+    private static ScNetwork Network(Header header, IReadOnlyDictionary<string, Tensor> tensors)
     {
         if (header.Layers is not { Length: > 0 } || !Enum.IsDefined(header.Input) || header.Steps < 1) throw new FormatException("its numbers are out of range");
         Require.Positive(header.InputScale);
-        long at = 0;
-        var places = new Dictionary<string, (int Start, int Bytes)>();
-        foreach ((string name, string dtype, int[] shape, long bytes) in Layout(header))
-        {
-            Entry? entry = entries.TryGetProperty(name, out JsonElement e) ? e.Deserialize<Entry>() : null;
-            if (entry is not { shape: not null, data_offsets.Length: 2 } || entry.dtype != dtype || !entry.shape.SequenceEqual(shape)
-                || entry.data_offsets[0] != at || entry.data_offsets[1] != at + bytes || at + bytes > data.Length)
-                throw new FormatException($"the tensor '{name}' is not {dtype} [{string.Join(", ", shape)}] in its place");
-            places[name] = ((int)at, (int)bytes);
-            at += bytes;
-        }
-        if (at != data.Length) throw new FormatException($"{data.Length - at} bytes follow the last tensor");
+        if (tensors.Count != 3 * header.Layers.Length) throw new FormatException($"it holds {tensors.Count} tensors, not three for each of its {header.Layers.Length} layers");
+        int words = BitPacking.WordCount(header.Length);
         var stages = new ScStage[header.Layers.Length];
         for (int l = 0; l < stages.Length; l++)
         {
             LayerHeader h = header.Layers[l];
             if (l > 0 && h.Inputs != header.Layers[l - 1].Outputs) throw new FormatException($"layer {l} does not follow layer {l - 1}");
+            if (h.Inputs < 1 || h.Outputs < 1) throw new FormatException($"layer {l} has {h.Inputs} inputs and {h.Outputs} outputs");
             Require.Positive(h.Scale);
-            BitMatrix streams = BitMatrix.FromWords(MemoryMarshal.Cast<byte, ulong>(Part(data, $"{l}.streams")), h.Inputs * h.Outputs, header.Length);
-            ReadOnlySpan<byte> negative = Part(data, $"{l}.negative");
-            if (negative.ContainsAnyExceptInRange((byte)0, (byte)1)) throw new FormatException($"a sign of layer {l} is neither 0 nor 1");
+            BitMatrix streams = BitMatrix.FromWords(Values<ulong>(Streams(l), h.Inputs, h.Outputs, words), checked(h.Inputs * h.Outputs), header.Length);
+            byte[] negative = Values<byte>(Negative(l), h.Inputs, h.Outputs);
+            if (negative.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)1)) throw new FormatException($"a sign of layer {l} is neither 0 nor 1");
             var ones = new int[streams.Rows];
             for (int row = 0; row < ones.Length; row++)
             {
                 int count = (int)BitPacking.PopCount(streams.Row(row));
                 ones[row] = negative[row] == 1 ? -count : count;
             }
-            float[] bias = MemoryMarshal.Cast<byte, float>(Part(data, $"{l}.bias")).ToArray();
-            FiniteCheck.Require(bias, $"{l}.bias");
+            float[] bias = Values<float>(Bias(l), h.Outputs);
+            FiniteCheck.Require(bias, Bias(l));
             var cell = new Lif(
                 h.Beta, new Firing(h.Threshold, null, h.Reset, h.ResetValue, h.Timing, atThreshold: h.AtThreshold), h.Rest, h.Gain);
             stages[l] = new(new SignedProduct(h.Inputs, h.Outputs, header.Source, ScStage.SeedOf(header.Seed, l), h.Scale, streams, ones), bias, cell);
         }
         return new(stages, header.Steps, header.Input, header.Source, header.Seed, header.InputScale);
 
-        ReadOnlySpan<byte> Part(ReadOnlySpan<byte> all, string name) => all.Slice(places[name].Start, places[name].Bytes);
+        T[] Values<T>(string name, params int[] shape) where T : unmanaged
+        {
+            if (!tensors.TryGetValue(name, out Tensor? tensor) || tensor.DType != DTypes.Of<T>() || !tensor.Shape.SequenceEqual(shape))
+                throw new FormatException($"the tensor '{name}' is not {DTypes.Of<T>()} [{string.Join(", ", shape)}]{(tensor is null ? ": there is none" : $" but {tensor.Type}")}");
+            return tensor.ToArray<T>();
+        }
     }
 
-    /// <summary>The tensors in the order of the data: wide elements first, so that every one is aligned.</summary>
-    private static IEnumerable<(string Name, string DType, int[] Shape, long Bytes)> Layout(Header header)
-    {
-        int words = BitPacking.WordCount(header.Length);
-        (int Layer, LayerHeader H)[] layers = [.. header.Layers.Select((h, l) => (l, h))];
-        foreach ((int l, LayerHeader h) in layers)
-            yield return ($"{l}.streams", "U64", [h.Inputs, h.Outputs, words], checked((long)h.Inputs * h.Outputs * words * sizeof(ulong)));
-        foreach ((int l, LayerHeader h) in layers) yield return ($"{l}.bias", "F32", [h.Outputs], (long)h.Outputs * sizeof(float));
-        foreach ((int l, LayerHeader h) in layers) yield return ($"{l}.negative", "U8", [h.Inputs, h.Outputs], (long)h.Inputs * h.Outputs);
-    }
+    private static string Streams(int layer) => $"{layer}.streams";
+
+    private static string Bias(int layer) => $"{layer}.bias";
+
+    private static string Negative(int layer) => $"{layer}.negative";
 }

@@ -1,3 +1,4 @@
+using SpikeJit.Compilation.Execution;
 using SpikeJit.Primitives;
 
 namespace SpikeJit.Compilation;
@@ -24,9 +25,11 @@ internal static class ControlInterpreter
         TensorType[] steps = [.. scan.Body.OutputTypes[scan.Carries..]];
         var rows = new Tensor[steps.Length][];
         for (int o = 0; o < rows.Length; o++) rows[o] = new Tensor[scan.Length];
+        using LoopPlace.Scope place = LoopPlace.Enter(scan.HasEffect, scan.Length);
         for (int i = 0; i < scan.Length; i++)
         {
             int t = scan.Reverse ? scan.Length - 1 - i : i;
+            place.At(t);
             Tensor[] results = Interpreter.Run(scan.Body,
             [
                 .. inputs[..scan.Constants], .. carry, .. inputs[before..].Select(x => x.SliceAxis(0, t, 1).Reshape(x.Shape.Without(0))),
@@ -45,7 +48,8 @@ internal static class ControlInterpreter
     {
         int constants = loop.ConditionConstants + loop.BodyConstants;
         Tensor[] carry = inputs[constants..];
-        while (Interpreter.Run(loop.Condition, [.. inputs[..loop.ConditionConstants], .. carry])[0].Item<bool>())
+        using LoopPlace.Scope place = LoopPlace.Enter(loop.HasEffect, -1);
+        for (int turn = 0; Interpreter.Run(loop.Condition, [.. inputs[..loop.ConditionConstants], .. carry])[0].Item<bool>(); place.At(++turn))
             carry = Interpreter.Run(loop.Body, [.. inputs[loop.ConditionConstants..constants], .. carry]);
         return carry;
     }

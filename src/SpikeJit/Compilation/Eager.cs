@@ -19,6 +19,7 @@ internal static class Eager
         if (primitive is Nullary nullary) return [new Tensor(nullary)];
         long work = 0;
         foreach (Tensor t in inputs) work += t.Size;
+        if (primitive is Effect) return Interpreter.Run(primitive, inputs);
         if (primitive is not ControlFlow && work < Large && (primitive is not Broadcast b || b.Shape.Size < Large)) return Interpreter.Run(primitive, inputs);
         var operation = new Operation(primitive, Array.ConvertAll(inputs, t => t.Type));
         if (!Known.TryGetValue(operation, out Executable? code))

@@ -27,7 +27,9 @@ internal sealed unsafe class Executable
 
     public static Executable For(Graph graph) => new(graph);
 
-    public Tensor[] Run(ReadOnlySpan<Tensor> inputs)
+    /// <param name="inputs">The graph's inputs.</param>
+    /// <param name="donated">Inputs whose memory results may take over, where they are not read any more when the result is first written.</param>
+    public Tensor[] Run(ReadOnlySpan<Tensor> inputs, bool[]? donated = null)
     {
         if (_program is null) return Interpreter.Run(_graph, inputs);
         // A call that finds the arena taken (by another thread) uses one of its own.
@@ -38,7 +40,7 @@ internal sealed unsafe class Executable
         var results = new Tensor[_results.Length];
         for (int o = 0; o < results.Length; o++)
         {
-            var storage = new Storage(Math.Max(_results[o].Bytes, 1));
+            Storage storage = TakenOver(_program, o, inputs, donated, results) ?? new Storage(Math.Max(_results[o].Bytes, 1));
             results[o] = new Tensor(_results[o], storage);
             to[o] = (nint)storage.Pointer;
         }
@@ -46,6 +48,17 @@ internal sealed unsafe class Executable
         _arena = arena;
         for (int i = 0; i < inputs.Length; i++) GC.KeepAlive(inputs[i]);
         return results;
+    }
+
+    private static Storage? TakenOver(Program program, int output, ReadOnlySpan<Tensor> inputs, bool[]? donated, Tensor[] results)
+    {
+        for (int i = 0; donated is not null && i < inputs.Length; i++)
+        {
+            if (!donated[i] || program.LastUse[i] >= program.FirstUse[output]) continue;
+            Storage storage = inputs[i].Storage;
+            if (!storage.IsShared && storage.Bytes == Math.Max(program.OutputBytes[output], 1) && !results[..output].Any(r => r.Storage == storage)) return storage;
+        }
+        return null;
     }
 
     public string Explain() => _program is null ? _graph.ToString() : ScheduleText.Write(_program);

@@ -28,7 +28,7 @@ internal static unsafe class Interpreter
         Lowering lowering = primitive.Lower(types, results);
         if (lowering is Lowering.Control) return ControlInterpreter.Run(primitive, inputs);
         if (lowering is Lowering.Generate generate) return [new Tensor(generate.Operation)];
-        if (lowering is Lowering.SameOrder) return [new Tensor(results[0], inputs[0].Storage)];
+        if (lowering is Lowering.SameOrder) return [new Tensor(results[0], inputs[0].Storage.Shared())];
         Storage[] storages = Array.ConvertAll(results, t => new Storage(Math.Max(t.Bytes, 1)));
         Storage[] operands = Array.ConvertAll(inputs, t => t.Storage);
         Run(lowering, operands, types, storages, results);
@@ -38,7 +38,7 @@ internal static unsafe class Interpreter
 
     private static void Run(Lowering lowering, Storage[] inputs, TensorType[] types, Storage[] outputs, TensorType[] results)
     {
-        void* y = outputs[0].Pointer;
+        void* y = outputs.Length > 0 ? outputs[0].Pointer : null;
         switch (lowering)
         {
             case Lowering.Scalars scalars:

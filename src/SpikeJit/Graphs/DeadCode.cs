@@ -10,7 +10,7 @@ internal static class DeadCode
         for (int e = graph.Equations.Length - 1; e >= 0; e--)
         {
             Equation equation = graph.Equations[e];
-            if (!equation.Outputs.Any(needed.Contains)) continue;
+            if (!equation.Outputs.Any(needed.Contains) && !equation.Primitive.HasEffect) continue;
             kept.Add(equation);
             needed.UnionWith(equation.Inputs);
         }

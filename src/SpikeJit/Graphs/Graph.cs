@@ -7,6 +7,8 @@ namespace SpikeJit.Graphs;
 internal sealed class Graph(Value[] inputs, Equation[] equations, Value[] outputs) : IEquatable<Graph>
 {
     private int? _hash;
+    private bool? _hasEffect;
+    private HashSet<string>? _axisNames;
 
     public Value[] Inputs { get; } = inputs;
 
@@ -17,6 +19,12 @@ internal sealed class Graph(Value[] inputs, Equation[] equations, Value[] output
     public TensorType[] InputTypes => [.. Inputs.Select(v => v.Type)];
 
     public TensorType[] OutputTypes => [.. Outputs.Select(v => v.Type)];
+
+    /// <summary>Whether running it does more than give results.</summary>
+    public bool HasEffect => _hasEffect ??= Array.Exists(Equations, e => e.Primitive.HasEffect);
+
+    /// <summary>The mapped axes whose examples it combines.</summary>
+    public IReadOnlySet<string> AxisNames => _axisNames ??= [.. Equations.SelectMany(e => e.Primitive.AxisNames)];
 
     /// <summary>The same equations with other inputs or outputs, which must be values of this graph.</summary>
     public Graph With(IEnumerable<Value>? inputs = null, IEnumerable<Value>? outputs = null) =>

@@ -21,7 +21,7 @@ internal static class GraphPrinter
         text.Append("{ ").Append(string.Join(" ", graph.Inputs.Select(Typed))).Append(" .\n");
         foreach (Equation e in graph.Equations)
         {
-            text.Append(indent).Append("  ").Append(string.Join(" ", e.Outputs.Select(Typed))).Append(" = ").Append(e.Primitive.Describe());
+            text.Append(indent).Append("  ").Append(string.Join(" ", e.Outputs.Select(Typed))).Append(e.Outputs.Length > 0 ? " = " : "").Append(e.Primitive.Describe());
             foreach (Value v in e.Inputs) text.Append(' ').Append(Name(v));
             foreach ((string label, Graph inner) in e.Primitive.Subgraphs)
             {

@@ -27,9 +27,17 @@ public static class TensorFile
     public static IReadOnlyDictionary<string, Tensor> LoadSafetensors(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = new SafetensorsFile(path);
-        metadata = file.Metadata;
-        return file.Entries.Keys.ToDictionary(name => name, name => ToTensor(file.Read(name)), StringComparer.Ordinal);
+        using TensorArchive archive = OpenSafetensors(path);
+        metadata = archive.Metadata;
+        return archive.Types.Keys.ToDictionary(name => name, archive.Load, StringComparer.Ordinal);
+    }
+
+    /// <summary>Opens a safetensors file, to read some of its tensors.</summary>
+    /// <exception cref="InvalidDataException">The file breaks a rule of the format, or holds a type without counterpart here.</exception>
+    public static TensorArchive OpenSafetensors(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new TensorArchive(path);
     }
 
     /// <summary>Writes one tensor to an .npy file.</summary>

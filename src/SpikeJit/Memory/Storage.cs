@@ -34,6 +34,22 @@ internal sealed unsafe class Storage
 
     public long Bytes { get; }
 
+    /// <summary>Whether several tensors lie in this memory.</summary>
+    public bool IsShared { get; private set; }
+
+    /// <summary>Notes that another tensor lies in this memory.</summary>
+    public Storage Shared()
+    {
+        IsShared = true;
+        return this;
+    }
+
+    /// <summary>Gives the memory back at once, if nothing else lies in its block. Nobody may use this storage afterwards.</summary>
+    public void Release()
+    {
+        if (Bytes > Small) _block.Release();
+    }
+
     public void* Pointer => (void*)_address;
 
     private sealed class Block(long bytes)
@@ -41,6 +57,12 @@ internal sealed unsafe class Storage
         private readonly long _bytes = bytes;
 
         public nint Address { get; } = MemoryPool.Rent(bytes);
+
+        public void Release()
+        {
+            GC.SuppressFinalize(this);
+            MemoryPool.Return(Address, _bytes);
+        }
 
         ~Block() => MemoryPool.Return(Address, _bytes);
     }

@@ -5,7 +5,14 @@ namespace SpikeJit.Primitives;
 /// <summary>A loop, branch or call: an operation whose parameters are graphs, with rules that transform those graphs.</summary>
 internal abstract record ControlFlow : Primitive
 {
+    public sealed override bool HasEffect => Subgraphs.Any(s => s.Graph.HasEffect);
+
+    public sealed override IEnumerable<string> AxisNames => Subgraphs.SelectMany(s => s.Graph.AxisNames);
+
     public sealed override Lowering Lower(TensorType[] inputs, TensorType[] outputs) => new Lowering.Control();
+
+    /// <summary>The same with other graphs in place of its own, of the same inputs and outputs.</summary>
+    public abstract ControlFlow WithSubgraphs(Func<Graph, Graph> map);
 
     /// <summary>
     /// Splits an equation of which some operands are unknown yet: the part that can run now and the part that waits. Null when all of it waits.

@@ -14,6 +14,8 @@ internal sealed record CustomVjpCall(int Captures, Graph Function, Graph Forward
 
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("function", Function), ("forward", Forward), ("backward", Backward)];
 
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => this with { Function = map(Function), Forward = map(Forward), Backward = map(Backward) };
+
     public override TensorType[] Infer(TensorType[] inputs)
     {
         CheckOperands(Name, Function.Inputs, inputs);
@@ -30,7 +32,7 @@ internal sealed record CustomVjpCall(int Captures, Graph Function, Graph Forward
                 "Pass the value as an argument, or apply Fn.StopGradient to it.");
         int n = Function.Outputs.Length;
         // The value keeps its rule, for the next derivative; of the forward rule only the residuals are used.
-        Tensor[] values = Tensor.Bind(this, x), residuals = Forward.Bind(x)[n..];
+        Tensor[] values = Tensor.Bind(this, x), residuals = (Function.HasEffect ? Forward.WithoutEffects() : Forward).Bind(x)[n..];
         TensorType[] floats = [.. Function.OutputTypes.Where(t => t.DType.IsFloat())];
         var linear = new CustomLinear(residuals.Length, Backward, floats);
         Tensor[] tangents = [.. x[..Arguments].Select((t, i) => dx[i] ?? Tensor.ZerosLike(t)).Where(t => t.DType.IsFloat())];
@@ -59,6 +61,8 @@ internal sealed record CustomVjpCall(int Captures, Graph Function, Graph Forward
 internal sealed record CustomLinear(int Residuals, Graph Backward, params TensorType[] Results) : ControlFlow
 {
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("backward", Backward)];
+
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => this with { Backward = map(Backward) };
 
     public bool Equals(CustomLinear? other) =>
         other is not null && Residuals == other.Residuals && Backward.Equals(other.Backward) && Results.SequenceEqual(other.Results);
@@ -114,6 +118,8 @@ internal sealed record CustomJvpCall(int Captures, Graph Function, Graph Rule) :
 
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("function", Function), ("rule", Rule)];
 
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => this with { Function = map(Function), Rule = map(Rule) };
+
     private int Arguments => Function.Inputs.Length - Captures;
 
     public override TensorType[] Infer(TensorType[] inputs)
@@ -130,7 +136,7 @@ internal sealed record CustomJvpCall(int Captures, Graph Function, Graph Rule) :
                 "Pass the value as an argument, or apply Fn.StopGradient to it.");
         Tensor[] tangents = [.. x[..Arguments].Select((t, i) => dx[i] ?? Tensor.ZerosLike(t)).Where(t => t.DType.IsFloat())];
         // The value keeps its rule, for the next derivative.
-        Tensor[] found = Rule.Bind([.. x, .. tangents])[Function.Outputs.Length..];
+        Tensor[] found = (Function.HasEffect ? Rule.WithoutEffects() : Rule).Bind([.. x, .. tangents])[Function.Outputs.Length..];
         return (Tensor.Bind(this, x), Spread([.. Function.OutputTypes.Select(t => t.DType.IsFloat())], found));
     }
 

@@ -108,5 +108,13 @@ internal sealed record Bitcast(DType To) : Flat(ScalarOp.Bitcast)
 /// <summary>The same values in an array of their own.</summary>
 internal sealed record Copy() : Flat(ScalarOp.Convert);
 
+/// <summary>The value under a name, by which a checkpoint's policy knows it.</summary>
+internal sealed record Named(string Label) : LinearElementwise(ScalarOp.Convert)
+{
+    public override string Describe() => $"named['{Label}']";
+
+    protected override Tensor Map(Tensor dx, Tensor[] x) => Tensor.Bind1(this, dx);
+}
+
 /// <summary>The value, as a constant: its tangent is zero.</summary>
 internal sealed record StopGradient() : Flat(ScalarOp.Convert);

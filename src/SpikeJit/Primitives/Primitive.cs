@@ -17,6 +17,15 @@ internal abstract record Primitive
     /// <summary>The graphs among the parameters: bodies and branches.</summary>
     public virtual IEnumerable<(string Label, Graph Graph)> Subgraphs => [];
 
+    /// <summary>Whether running it does more than give results, as printing does: then it runs exactly as often as the program says, in order.</summary>
+    public virtual bool HasEffect => false;
+
+    /// <summary>The mapped axes whose examples it combines, by name.</summary>
+    public virtual IEnumerable<string> AxisNames => [];
+
+    /// <summary>Whether it belongs to the place where it is written, whatever its operands depend on.</summary>
+    public bool IsPinned => HasEffect || AxisNames.Any();
+
     /// <summary>The types of the results; throws where the operands do not fit.</summary>
     public abstract TensorType[] Infer(TensorType[] inputs);
 

@@ -19,6 +19,8 @@ internal sealed record Scan(int Length, bool Reverse, int Constants, int Carries
 
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("body", Body)];
 
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => this with { Body = map(Body) };
+
     private int Outputs => Body.Outputs.Length - Carries;
 
     public override TensorType[] Infer(TensorType[] inputs)

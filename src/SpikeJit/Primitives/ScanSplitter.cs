@@ -27,7 +27,7 @@ internal static class ScanSplitter
         if (moved.Length > 0)
         {
             Value[] from = [.. outside.Keys];
-            Graph hoisted = DeadCode.Remove(new Graph(from, [.. split.Known.Equations.Where(e => e.Outputs.All(invariant.Contains))], moved));
+            Graph hoisted = DeadCode.Remove(new Graph(from, [.. split.Known.Equations.Where(e => !e.Primitive.HasEffect && e.Outputs.All(invariant.Contains))], moved));
             Value[] results = hoisted.Inline([.. from.Select(v => outside[v])], known);
             for (int i = 0; i < moved.Length; i++) outside[moved[i]] = results[i];
         }
@@ -38,7 +38,7 @@ internal static class ScanSplitter
         int knownOutputs = split.OutputUnknown.Count(u => !u);
         var history = stacked.Select(v => new Value(v.Type with { Shape = v.Type.Shape.Insert(0, scan.Length) })).ToArray();
         Graph knownBody = DeadCode.Remove(split.Known.With(outputs: [.. split.Known.Outputs[..knownOutputs], .. stacked]));
-        if (knownBody.Outputs.Length > 0)
+        if (knownBody.Outputs.Length > 0 || knownBody.HasEffect)
             known.Add(new Equation(
                 new Scan(scan.Length, scan.Reverse, knownConstants, knownCarries, knownBody),
                 [.. inputs.Where((_, i) => !unknown[i])],
@@ -73,7 +73,7 @@ internal static class ScanSplitter
     {
         var invariant = new HashSet<Value>(constants);
         foreach (Equation e in body.Equations)
-            if (e.Inputs.All(invariant.Contains)) invariant.UnionWith(e.Outputs);
+            if (!e.Primitive.HasEffect && e.Inputs.All(invariant.Contains)) invariant.UnionWith(e.Outputs);
         return invariant;
     }
 }

@@ -9,6 +9,8 @@ internal sealed record Switch(params Graph[] Branches) : ControlFlow
 {
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => Branches.Select((b, i) => ($"branch {i}", b));
 
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => new Switch(Array.ConvertAll(Branches, b => map(b)));
+
     public bool Equals(Switch? other) => other is not null && Branches.SequenceEqual(other.Branches);
 
     public override int GetHashCode() => Branches.Aggregate(17, (hash, b) => HashCode.Combine(hash, b));

@@ -1,5 +1,6 @@
 using SpikeJit.Graphs;
 using SpikeJit.Tracing;
+using SpikeJit.Transforms;
 
 namespace SpikeJit.Primitives;
 
@@ -10,6 +11,8 @@ namespace SpikeJit.Primitives;
 internal sealed record While(int ConditionConstants, int BodyConstants, Graph Condition, Graph Body) : ControlFlow
 {
     public override IEnumerable<(string Label, Graph Graph)> Subgraphs => [("condition", Condition), ("body", Body)];
+
+    public override ControlFlow WithSubgraphs(Func<Graph, Graph> map) => this with { Condition = map(Condition), Body = map(Body) };
 
     private int Constants => ConditionConstants + BodyConstants;
 
@@ -80,7 +83,7 @@ internal sealed record While(int ConditionConstants, int BodyConstants, Graph Co
             Tensor[] forCondition = [.. condition.Inputs[..ConditionConstants].Select(v => trace.NewInput(v.Type))];
             Tensor[] forBody = [.. body.Inputs.Select(v => trace.NewInput(v.Type))];
             Tensor[] old = forBody[BodyConstants..];
-            Tensor running = condition.Bind([.. forCondition, .. old])[0];
+            Tensor running = condition.WithoutEffects().Bind([.. forCondition, .. old])[0];
             Tensor[] next = body.Bind(forBody);
             frozen = trace.Close(next.Select((t, i) => Tensor.Select(running.Reshape([running.Size, .. Enumerable.Repeat(1, t.Rank - 1)]).BroadcastTo(t.Shape), t, old[i]))).Alone;
         }
@@ -90,19 +93,23 @@ internal sealed record While(int ConditionConstants, int BodyConstants, Graph Co
     public override SplitEquation? Split(Equation equation, bool[] unknown)
     {
         bool[] carried = unknown[Constants..];
+        SplitGraph split;
         while (true)
         {
-            bool[] reached = Or(carried, Transforms.PartialEvaluation.Split(Body, [.. unknown[ConditionConstants..Constants], .. carried], carried).OutputUnknown);
+            split = PartialEvaluation.Split(Body, [.. unknown[ConditionConstants..Constants], .. carried], carried);
+            bool[] reached = Or(carried, split.OutputUnknown);
             if (reached.SequenceEqual(carried)) break;
             carried = reached;
         }
         if (carried.All(c => c) || unknown[..ConditionConstants].Any(u => u)) return null;
         // The known carries run by themselves; the waiting half repeats the loop, since its number of turns is not known in advance.
         Value[] inputs = equation.Inputs;
+        // What has an effect does so in one half only: in the known one, unless it waits for a value.
+        bool effectsAreKnown = !split.Unknown.HasEffect;
         bool[] keep = [.. Not(carried)], keepConstants = [.. Not(unknown[ConditionConstants..Constants])];
         Graph body = DeadCode.Remove(new Graph(
             [.. Where(Body.Inputs[..BodyConstants], keepConstants), .. Where(Body.Inputs[BodyConstants..], keep)],
-            Body.Equations, [.. Where(Body.Outputs, keep)]));
+            (effectsAreKnown ? Body : Body.WithoutEffects()).Equations, [.. Where(Body.Outputs, keep)]));
         HashSet<Value> used = [.. Condition.Equations.SelectMany(e => e.Inputs), .. Condition.Outputs];
         Value[] conditionCarries = Condition.Inputs[ConditionConstants..];
         if (conditionCarries.Where((v, i) => carried[i] && used.Contains(v)).Any()) return null;
@@ -112,6 +119,6 @@ internal sealed record While(int ConditionConstants, int BodyConstants, Graph Co
             [.. inputs[..ConditionConstants], .. Where(inputs[ConditionConstants..Constants], keepConstants), .. Where(inputs[Constants..], keep)],
             [.. Where(equation.Outputs, keep)]);
         Value[] waitingOutputs = [.. equation.Outputs.Select((v, i) => carried[i] ? v : new Value(v.Type))];
-        return new SplitEquation([known], [equation with { Outputs = waitingOutputs }]);
+        return new SplitEquation([known], [equation with { Primitive = effectsAreKnown ? this.WithoutEffects() : this, Outputs = waitingOutputs }]);
     }
 }

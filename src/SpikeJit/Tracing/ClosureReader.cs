@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SpikeJit.Compilation;
 using SpikeJit.Trees;
 
@@ -59,7 +58,7 @@ internal static class ClosureReader
                 if (inner.Target is { } target) ReadObject(target, tensors, statics, seen);
                 break;
             case string or Enum: statics.Add(value); break;
-            case Array numbers when value.GetType().GetElementType()!.IsPrimitive: statics.Add(new Snapshot((Array)numbers.Clone())); break;
+            case Array numbers when value.GetType().GetElementType()!.IsPrimitive: statics.Add(ArraySnapshot.Of(numbers)); break;
             default:
                 Type type = value.GetType();
                 if (IsClosure(type)) ReadObject(value, tensors, statics, seen);
@@ -79,20 +78,6 @@ internal static class ClosureReader
     }
 
     private static bool IsClosure(Type type) => Closures.GetOrAdd(type, static t => t.IsDefined(typeof(CompilerGeneratedAttribute), false));
-
-    /// <summary>An array of numbers as it was, equal to one with the same numbers.</summary>
-    private readonly record struct Snapshot(Array Numbers)
-    {
-        public bool Equals(Snapshot other) =>
-            Numbers.GetType() == other.Numbers.GetType() && Extents(Numbers).SequenceEqual(Extents(other.Numbers)) && Bytes(Numbers).SequenceEqual(Bytes(other.Numbers));
-
-        public override int GetHashCode() => HashCode.Combine(Numbers.GetType(), Numbers.Length);
-
-        private static IEnumerable<int> Extents(Array array) => Enumerable.Range(0, array.Rank).Select(array.GetLength);
-
-        private static ReadOnlySpan<byte> Bytes(Array array) =>
-            MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), Buffer.ByteLength(array));
-    }
 
     /// <summary>An object, equal only to itself.</summary>
     private readonly record struct Identity(object Object)

@@ -32,7 +32,7 @@ internal sealed class Recipe
     {
         lock (_operands)
         {
-            _results ??= Eager.Run(_primitive, Array.ConvertAll(_operands, t => t.Recipe is null ? t : new Tensor(t.Type, t.Storage)));
+            _results ??= Eager.Run(_primitive, Array.ConvertAll(_operands, t => t.Recipe is null ? t : new Tensor(t.Type, t.Storage.Shared())));
             return _results[output].Storage;
         }
     }

@@ -9,6 +9,26 @@ namespace SpikeJit.Transforms;
 /// </summary>
 internal static class Batch
 {
+    [ThreadStatic] private static string? t_axisName;
+
+    /// <summary>The name of the axis that is being batched over, if it has one.</summary>
+    public static string? AxisName => t_axisName;
+
+    /// <summary>Batches over an axis whose examples the graph may combine by its name.</summary>
+    public static (Graph Graph, bool[] Batched) OverAxis(string? name, Graph graph, int size, bool[] batched, bool[]? wanted = null)
+    {
+        string? outer = t_axisName;
+        t_axisName = name;
+        try
+        {
+            return Transform(graph, size, batched, wanted);
+        }
+        finally
+        {
+            t_axisName = outer;
+        }
+    }
+
     /// <param name="graph">The function of one example.</param>
     /// <param name="size">The number of examples.</param>
     /// <param name="batched">Which inputs differ between examples.</param>
@@ -30,7 +50,7 @@ internal static class Batch
             bool[] flags = Array.ConvertAll(e.Inputs, isBatched.Contains);
             Tensor[] y;
             bool[]? outputs = null;
-            if (!flags.Contains(true)) y = Tensor.Bind(e.Primitive, x);
+            if (!flags.Contains(true) && (t_axisName is null || !e.Primitive.AxisNames.Contains(t_axisName))) y = Tensor.Bind(e.Primitive, x);
             else (y, outputs) = e.Primitive.Batch(size, x, flags);
             for (int o = 0; o < y.Length; o++)
             {

@@ -92,13 +92,12 @@ internal static class CustomRules
         int n = arguments.Leaves.Length, outputs = f.Graph.Outputs.Length;
         CheckTypes("the rule's result", f.Graph.OutputTypes, way.Graph.OutputTypes[..outputs]);
         CheckTypes("the rule's tangent", f.Graph.OutputTypes, way.Graph.OutputTypes[outputs..]);
-        if (arguments.Types.Any(t => !t.DType.IsFloat()))
-            throw new DTypeException($"CustomJvp: {function.Name} has an argument that is no floating-point tensor, which has no tangent. Capture it instead.");
         Tensor[] captures = [.. f.Captures.Concat(way.Captures).Distinct()];
-        Graph graph = Capturing(way, captures);
+        Graph graph = WithZeros(Capturing(way, captures), i => i >= n && i < 2 * n && !arguments.Leaves[i - n].DType.IsFloat());
         Value[] inputs = graph.Inputs;
+        int floats = arguments.Leaves.Count(t => t.DType.IsFloat());
         Graph ruleGraph = graph.With(
-            [.. inputs[..n], .. inputs[(2 * n)..], .. inputs[n..(2 * n)]],
+            [.. inputs[..n], .. inputs[(n + floats)..], .. inputs[n..(n + floats)]],
             [.. graph.Outputs[..outputs], .. graph.Outputs[outputs..].Where(v => v.Type.DType.IsFloat())]);
         return f.Result.Build(Tensor.Bind(new CustomJvpCall(captures.Length, Capturing(f, captures), ruleGraph), [.. arguments.Leaves, .. captures]));
     }
@@ -110,14 +109,20 @@ internal static class CustomRules
         .. captures.Select(c => Array.IndexOf(traced.Captures, c) is >= 0 and var i ? traced.Graph.Inputs[traced.Arguments + i] : new Value(c.Type)),
     ]);
 
-    /// <summary>A backward rule takes cotangents of floating-point results only; those of the others are not among its inputs.</summary>
-    private static TracedCall WithCotangents(this TracedCall back, int residuals, TracedCall f)
+    /// <summary>A backward rule takes cotangents of floating-point results only; those of the others are zero.</summary>
+    private static TracedCall WithCotangents(this TracedCall back, int residuals, TracedCall f) => back with
     {
-        Value[] inputs = back.Graph.Inputs;
-        Value[] kept = [.. inputs.Where((_, i) => i < residuals || i >= back.Arguments || f.Graph.Outputs[i - residuals].Type.DType.IsFloat())];
-        return kept.Length == inputs.Length
-            ? back
-            : throw new DTypeException("CustomVjp: the function returns an integer or Bool tensor beside its results; return it as F32, or separately.");
+        Graph = WithZeros(back.Graph, i => i >= residuals && i < back.Arguments && !f.Graph.Outputs[i - residuals].Type.DType.IsFloat()),
+    };
+
+    /// <summary>The graph in which some inputs are zero, and no inputs any more: integers have no tangents.</summary>
+    private static Graph WithZeros(Graph graph, Predicate<int> isZero)
+    {
+        Value[] zeros = [.. graph.Inputs.Where((_, i) => isZero(i))];
+        return zeros.Length == 0 ? graph : new Graph(
+            [.. graph.Inputs.Where((_, i) => !isZero(i))],
+            [.. zeros.Select(v => new Equation(new Fill(v.Type, 0), [], [v])), .. graph.Equations],
+            graph.Outputs);
     }
 
     private static void CheckTypes(string what, TensorType[] expected, TensorType[] found)

@@ -9,11 +9,14 @@ namespace SpikeJit.Transforms;
 /// <summary>The transformations of functions over trees, without C# types: <see cref="Fn"/> gives them types.</summary>
 internal static class Functions
 {
-    /// <summary>Runs a graph on concrete tensors, or records it into the open trace.</summary>
+    /// <summary>
+    /// Runs a graph on concrete tensors, or, while a function is being traced, its operations one by one: what they make of numbers alone is recorded, and it must
+    /// be so each time the function is traced.
+    /// </summary>
     public static Tensor[] Apply(Graph graph, Tensor[] inputs)
     {
         for (int i = 0; i < inputs.Length; i++) inputs[i] = Trace.Resolve(inputs[i]);
-        return Array.Exists(inputs, t => t.IsSymbolic) ? graph.Bind(inputs) : Executor.Run(graph, inputs);
+        return Trace.AnyOpen || Array.Exists(inputs, t => t.IsSymbolic) ? graph.Bind(inputs) : Executor.Run(graph, inputs);
     }
 
     /// <summary>Value and gradient by some arguments. Returns the value (or value and auxiliary output) and one gradient tree for each argument.</summary>
@@ -157,16 +160,17 @@ internal static class Functions
     }
 
     /// <summary>The function mapped over an axis of its arguments.</summary>
-    public static object? VMap(Callable f, Axes?[] inAxes, Axes? outAxes, object?[] values)
+    public static object? VMap(Callable f, Axes?[] inAxes, Axes? outAxes, string? axisName, int? axisSize, object?[] values)
     {
         Arguments arguments = Arguments.Of(values);
         int?[] axes = [.. arguments.Shapes.SelectMany((s, a) => Axes.For(inAxes[a], s.Leaves, $"argument {a} of {f.Name}"))];
-        (int size, int?[] places) = Mapped(f, arguments, axes);
+        (int size, int?[] places) = Mapped(f, arguments, axes, axisSize);
         TensorType[] types = [.. arguments.Leaves.Select((t, i) => places[i] is { } axis ? t.Type with { Shape = t.Shape.Without(axis) } : t.Type)];
-        TracedCall traced = f.Trace(arguments.Shapes, types);
+        TracedCall traced;
+        using (NamedAxes.Open(axisName, size)) traced = f.Trace(arguments.Shapes, types);
         int?[] results = [.. Axes.For(outAxes, traced.Result.Leaves, $"the result of {f.Name}")];
         bool[] batched = [.. places.Select(p => p is not null), .. new bool[traced.Captures.Length]];
-        (Graph graph, bool[] outBatched) = Batch.Transform(traced.Graph, size, batched, [.. results.Select(r => r is not null)]);
+        (Graph graph, bool[] outBatched) = Batch.OverAxis(axisName, traced.Graph, size, batched, [.. results.Select(r => r is not null)]);
         for (int o = 0; o < results.Length; o++)
             if (results[o] is null && outBatched[o])
                 throw new ShapeException($"VMap of {f.Name}: output {o} differs between examples, but its out axis is null. Give it an axis.");
@@ -175,8 +179,9 @@ internal static class Functions
         return traced.Result.Build([.. found.Select((t, o) => results[o] is { } axis ? t.MoveAxis(0, axis) : t)]);
     }
 
-    private static (int Size, int?[] Places) Mapped(Callable f, Arguments arguments, int?[] axes)
+    private static (int Size, int?[] Places) Mapped(Callable f, Arguments arguments, int?[] axes, int? given)
     {
+        if (given is < 0) throw new ArgumentOutOfRangeException(nameof(given), given, $"VMap of {f.Name}: the axis size is negative.");
         int size = -1, first = -1;
         var places = new int?[axes.Length];
         for (int i = 0; i < axes.Length; i++)
@@ -190,16 +195,21 @@ internal static class Functions
                 throw new ShapeException(
                     $"VMap of {f.Name}: the mapped axes differ in extent: {size} (axis {places[first]} of {arguments.PathOf(first)}, {arguments.Leaves[first].Type}) and " +
                     $"{shape[axis]} (axis {axis} of {arguments.PathOf(i)}, {arguments.Leaves[i].Type}). Map axes of one extent.");
+            if (given is { } expected && shape[axis] != expected)
+                throw new ShapeException(
+                    $"VMap of {f.Name}: the axis size is given as {expected}, but axis {axis} of {arguments.PathOf(i)}, {arguments.Leaves[i].Type}, has {shape[axis]}. " +
+                    "Leave the size out where an argument is mapped.");
             if (size < 0) (size, first) = (shape[axis], i);
         }
-        return size >= 0 ? (size, places) : throw new ShapeException($"VMap of {f.Name}: no argument has a mapped axis. Give at least one axis that is not null.");
+        if (size < 0 && given is { } alone) size = alone;
+        return size >= 0 ? (size, places) : throw new ShapeException($"VMap of {f.Name}: no argument has a mapped axis. Give at least one axis that is not null, or the axis size.");
     }
 
-    /// <summary>Results of a function whose way back recomputes everything from its arguments.</summary>
-    public static object? Checkpoint(Callable f, object?[] values)
+    /// <summary>Results of a function whose way back recomputes what the policy does not keep.</summary>
+    public static object? Checkpoint(Callable f, CheckpointPolicy? policy, object?[] values)
     {
         Arguments arguments = Arguments.Of(values);
         TracedCall traced = f.Trace(arguments.Shapes, arguments.Types);
-        return traced.Result.Build(Tensor.Bind(new Checkpoint(traced.Graph), [.. arguments.Leaves, .. traced.Captures]));
+        return traced.Result.Build(Tensor.Bind(new Checkpoint(traced.Graph, policy ?? CheckpointPolicy.SaveNothing), [.. arguments.Leaves, .. traced.Captures]));
     }
 }

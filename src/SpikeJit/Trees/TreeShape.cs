@@ -34,7 +34,7 @@ internal abstract record TreeShape
     {
         public override int Leaves => 0;
 
-        public override object? Build(ReadOnlySpan<Tensor> leaves) => Value;
+        public override object? Build(ReadOnlySpan<Tensor> leaves) => Value is ArraySnapshot array ? array.Numbers.Clone() : Value;
 
         public override IEnumerable<string> Paths(string prefix) => [];
 

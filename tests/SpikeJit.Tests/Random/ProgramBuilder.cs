@@ -24,7 +24,7 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
 
     public void Step(int depth)
     {
-        Tensor y = random.Next(depth > 0 ? 18 : 14) switch
+        Tensor y = random.Next(depth > 0 ? 23 : 14) switch
         {
             < 3 => Unary(Float()),
             < 6 => Binary(Float(), Float()),
@@ -38,9 +38,14 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
             13 => Whole(),
             14 or 15 => Loop(depth),
             16 => Branch(depth),
-            _ => Turns(depth),
+            17 => Turns(depth),
+            18 or 19 => Mapped(depth),
+            20 => Derivative(depth),
+            21 => Running(),
+            _ => Wrapped(depth),
         };
         _pool.Add(y.Size <= LargestSize ? y : Tame(y.Sum(0)));
+        if (random.Next(24) == 0) Tensor.Bind(new Tick(), y);
     }
 
     private Tensor Pick(Func<Tensor, bool> fits, Func<Tensor> otherwise)
@@ -207,9 +212,12 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
     }
 
     /// <summary>The same random steps whenever it is called, from some values of the program around it and some of its own.</summary>
-    private Tensor Inner(int seed, int depth, Tensor[] own)
+    private Tensor Inner(int seed, int depth, Tensor[] own) => Alone(seed, depth, [.. _pool.TakeLast(2), .. own]);
+
+    /// <summary>The same random steps whenever it is called, from given values.</summary>
+    private Tensor Alone(int seed, int depth, Tensor[] own)
     {
-        var inner = new ProgramBuilder(new Random(seed), kind, _pool.TakeLast(2).Concat(own));
+        var inner = new ProgramBuilder(new Random(seed), kind, own);
         for (int i = 0; i < 3; i++) inner.Step(depth - 1);
         return inner.Float();
     }
@@ -244,5 +252,60 @@ internal sealed class ProgramBuilder(Random random, ProgramKind kind, IEnumerabl
         Tensor x = Float();
         int seed = random.Next(), turns = random.Next(4);
         return Fn.ForLoop(0, turns, (i, v) => 0.5 * v + 0.5 * Fitting(Inner(seed, depth, [v, i]), v), x);
+    }
+
+    /// <summary>A program of each example along any axis, an empty one included; now and then the examples see each other.</summary>
+    private Tensor Mapped(int depth)
+    {
+        Tensor x = Float();
+        if (x.Rank == 0) return x.Cos();
+        int seed = random.Next(), axis = AxisOf(x), outAxis = -1 - random.Next(2);
+        bool named = random.Next(3) == 0, whole = random.Next(3) == 0;
+        return Fn.VMap((Tensor v) =>
+        {
+            Tensor y = Inner(seed, depth, [v]);
+            if (named) y = y + Tame(Fn.SumOver(Fitting(v, y), "i")) * (Fn.IndexOver("i").As(y.DType) * 0.1);
+            return y.Rank == 0 || whole ? y.Reshape([1, .. y.Shape]) : y;
+        }, axis, outAxis, named ? "i" : null)(x);
+    }
+
+    /// <summary>A derivative of an inner program, forward or in reverse.</summary>
+    private Tensor Derivative(int depth)
+    {
+        Tensor x = Float();
+        int seed = random.Next();
+        Func<Tensor, Tensor> f = v => Tame(Inner(seed, depth, [v]).Sum()).As(x.DType);
+        return random.Next(3) switch
+        {
+            0 => f.Jvp(x, 0.5 * x).Tangent,
+            1 => Tame(f.Grad()(x)),
+            _ => Tame(f.Vjp(x).Pullback(f(x))),
+        };
+    }
+
+    /// <summary>A linear recurrence in logarithmic depth.</summary>
+    private Tensor Running()
+    {
+        Tensor b = Float();
+        if (b.Rank == 0) return b.Sin();
+        return Fn.AssociativeScan((x, y) => (x.A * y.A, y.A * x.B + y.B), (A: 0.5 * b.Cos(), B: b), AxisOf(b), reverse: random.Next(2) == 0).B;
+    }
+
+    /// <summary>A function that means the same with or without what is around it.</summary>
+    private Tensor Wrapped(int depth)
+    {
+        Tensor x = Float(), count = Pick(t => t.DType == DType.I32 && t.Size > 0, () => 2).Flatten()[0].Clip(0, 3);
+        int seed = random.Next();
+        Func<Tensor, Tensor> f = v => 0.5 * v + 0.5 * Fitting(Inner(seed, depth, [v]), v), alone = v => 0.5 * v + 0.5 * Fitting(Alone(seed, depth, [v]), v);
+        return random.Next(Smooth ? 5 : 6) switch
+        {
+            0 => f.Jit()(x),
+            1 => f.Checkpoint(CheckpointPolicy.SaveProducts)(x),
+            2 => f.Checkpoint(CheckpointPolicy.SaveEverything)(x),
+            3 => Fn.CustomJvp(alone, (v, t) => alone.Jvp(v, t))(x),
+            4 => Fn.Cond(count > 1, f, v => v.Sin(), x),
+            // As often as a number says that may differ between examples; such a loop has no way back.
+            _ => Fn.While(c => c.I < count, c => (c.I + 1, alone(c.Value)), (I: (Tensor)0, Value: Fn.StopGradient(x))).Value,
+        };
     }
 }

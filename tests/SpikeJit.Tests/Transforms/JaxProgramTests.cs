@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SpikeJit.Tests.Transforms;
 
-public sealed class JaxProgramTests
+public sealed class JaxProgramTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, MethodInfo> s_programs = typeof(JaxProgramTests).Assembly.GetTypes()
         .Where(t => t.GetCustomAttribute<JaxProgramsAttribute>() is not null)
@@ -21,10 +21,10 @@ public sealed class JaxProgramTests
     }
 
     [Fact]
-    public void What_is_recorded_is_checked_or_known_to_need_something_that_is_not_built()
+    public void Nothing_that_is_recorded_is_left_out()
     {
         int results = JaxProgram.Names.Sum(n => new JaxProgram(n).Unchecked.Count);
-        Assert.Equal(357, results + NotYet.All.Count);
-        Assert.Equal(13, NotYet.All.Count);
+        output.WriteLine($"jax_transforms.json: all {results} results of {JaxProgram.Names.Count()} programs are checked");
+        Assert.Equal(357, results);
     }
 }

@@ -164,6 +164,20 @@ internal static class ProgramsOfLoops
         p.Derivative("grad of sum of map", Fn.Grad((Tensor a) => f(a).Sum())(p["A"]));
     }
 
-    public static void AssociativeScan(JaxProgram p) => p.Value("the same recurrence by scan",
-        Fn.Scan((Tensor c, (Tensor A, Tensor B) x) => (x.A * c + x.B, x.A * c + x.B), (Tensor)0f, (p["a"], p["b"])).Outputs, cancels: true);
+    public static void AssociativeScan(JaxProgram p)
+    {
+        Tensor a = p["a"], b = p["b"], m = p["M"];
+        Func<Tensor, Tensor, Tensor> add = (x, y) => x + y;
+        Func<(Tensor A, Tensor B), (Tensor A, Tensor B), (Tensor, Tensor)> affine = (x, y) => (x.A * y.A, y.A * x.B + y.B);
+        p.Value("add over a", Fn.AssociativeScan(add, a));
+        p.Value("add reverse", Fn.AssociativeScan(add, a, reverse: true));
+        p.Value("add over axis 0 of M", Fn.AssociativeScan(add, m));
+        p.Value("add over axis 1 of M", Fn.AssociativeScan(add, m, axis: 1));
+        p.Value("linear recurrence (a,b)", Fn.AssociativeScan(affine, (a, b)), cancels: true);
+        p.Derivative("grad sum(second) wrt (a,b)", Fn.Grad(((Tensor, Tensor) x) => Fn.AssociativeScan(affine, x).Item2.Sum())((a, b)), cancels: true);
+        p.Value("xor over n", Fn.AssociativeScan((x, y) => x ^ y, p["n"]));
+        p.Value("max over b", Fn.AssociativeScan(Tensor.Maximum, b));
+        p.Value("the same recurrence by scan",
+            Fn.Scan((Tensor c, (Tensor A, Tensor B) x) => (x.A * c + x.B, x.A * c + x.B), (Tensor)0f, (a, b)).Outputs, cancels: true);
+    }
 }

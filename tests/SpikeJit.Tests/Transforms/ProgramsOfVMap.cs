@@ -69,9 +69,14 @@ internal static class ProgramsOfVMap
         p.Value("x -> all(x > -2), any(x > 1)", Fn.VMap((Tensor x) => ((x > -2).All(), (x > 1).Any()))(v));
     }
 
-    /// <summary>None of its results can be had yet; the list says why.</summary>
     public static void VmapAxisName(JaxProgram p)
     {
+        Tensor a = p["A"];
+        p.Value("x -> x - pmean(x)", Fn.VMap((Tensor x) => x - Fn.MeanOver(x, "i"), axisName: "i")(a));
+        p.Value("x -> psum(x)", Fn.VMap((Tensor x) => Fn.SumOver(x, "i"), axisName: "i")(a), cancels: true);
+        p.Value("x -> pmax(x)", Fn.VMap((Tensor x) => Fn.MaxOver(x, "i"), axisName: "i")(a));
+        p.Value("x -> axis_index", Fn.VMap((Tensor _) => Fn.IndexOver("i"), axisName: "i")(a));
+        p.Derivative("grad of sum of vmap(x -> psum(x)*x)", Fn.Grad((Tensor b) => Fn.VMap((Tensor x) => Fn.SumOver(x, "i") * x, axisName: "i")(b).Sum())(a));
     }
 
     public static void RandomInTransforms(JaxProgram p)

@@ -12,6 +12,7 @@ internal sealed unsafe class ScanStep : Step
     private readonly Program _body;
     private readonly int[] _inputs, _outputs, _carries, _collected;
     private readonly int _arena, _own;
+    private readonly bool _hasEffect;
     private readonly long[] _carryBytes, _stepBytes, _outputBytes;
 
     /// <param name="scan">The loop.</param>
@@ -23,6 +24,7 @@ internal sealed unsafe class ScanStep : Step
     public ScanStep(Scan scan, Program body, int[] inputs, int[] outputs, int[] carries, int arena)
     {
         (_scan, _body, _inputs, _outputs, _carries, _arena) = (scan, body, inputs, outputs, carries, arena);
+        _hasEffect = scan.HasEffect;
         _collected = Collected(scan);
         _own = _collected.Count(o => o < 0);
         _carryBytes = [.. scan.Body.Outputs[..scan.Carries].Select(v => v.Type.Bytes)];
@@ -47,9 +49,11 @@ internal sealed unsafe class ScanStep : Step
         nint* inputs = stackalloc nint[_inputs.Length];
         nint* outputs = stackalloc nint[_outputs.Length];
         for (int i = 0; i < before; i++) inputs[i] = table[_inputs[i]];
+        using LoopPlace.Scope place = LoopPlace.Enter(_hasEffect, _scan.Length);
         for (int i = 0; i < _scan.Length; i++)
         {
             int t = _scan.Reverse ? _scan.Length - 1 - i : i, own = 0;
+            place.At(t);
             for (int s = 0; s < _stepBytes.Length; s++) inputs[before + s] = table[_inputs[before + s]] + (nint)(t * _stepBytes[s]);
             for (int c = 0; c < carries; c++)
                 if (_collected[c] < 0) outputs[own++] = table[i == _scan.Length - 1 ? _outputs[c] : _carries[2 * c + (i & 1)]];
@@ -74,6 +78,7 @@ internal sealed unsafe class WhileStep : Step
     private readonly int[] _inputs, _outputs, _carries;
     private readonly int _conditionArena, _bodyArena, _test;
     private readonly long[] _bytes;
+    private readonly bool _hasEffect;
 
     /// <param name="loop">The loop.</param>
     /// <param name="condition">Its condition.</param>
@@ -88,6 +93,7 @@ internal sealed unsafe class WhileStep : Step
     {
         (_loop, _condition, _body, _inputs, _outputs, _carries) = (loop, condition, body, inputs, outputs, carries);
         (_conditionArena, _bodyArena, _test) = (conditionArena, bodyArena, test);
+        _hasEffect = loop.HasEffect;
         _bytes = [.. loop.Body.Outputs.Select(v => v.Type.Bytes)];
     }
 
@@ -101,8 +107,10 @@ internal sealed unsafe class WhileStep : Step
         for (int i = 0; i < bodyConstants; i++) forBody[i] = table[_inputs[conditionConstants + i]];
         for (int c = 0; c < carries; c++) forCondition[conditionConstants + c] = forBody[bodyConstants + c] = table[_inputs[conditionConstants + bodyConstants + c]];
         nint test = table[_test];
+        using LoopPlace.Scope place = LoopPlace.Enter(_hasEffect, -1);
         for (int turn = 0; ; turn++)
         {
+            place.At(turn);
             _condition.Run(forCondition, &test, table[_conditionArena]);
             if (*(byte*)test == 0) break;
             for (int c = 0; c < carries; c++) next[c] = table[_carries[2 * c + (turn & 1)]];

@@ -10,6 +10,15 @@ namespace SpikeJit.Compilation.Execution;
 /// <param name="Steps">What is done, in order.</param>
 internal sealed unsafe record Program(int Inputs, int Outputs, long[] ArenaOffsets, long ArenaBytes, Step[] Steps)
 {
+    /// <summary>The last step that reads each input; -1 where none does.</summary>
+    public int[] LastUse { get; init; } = [];
+
+    /// <summary>The first step that writes each output.</summary>
+    public int[] FirstUse { get; init; } = [];
+
+    /// <summary>The size of each output.</summary>
+    public long[] OutputBytes { get; init; } = [];
+
     /// <summary>Measures the steps while it is set.</summary>
     public StepClock? Clock { get; set; }
 

@@ -18,10 +18,15 @@ internal sealed class ProgramBuilder
     private readonly List<Step> _steps = [];
     private FusionGroup? _lastGroup;
 
+    // Of inputs and outputs: first and last step that uses them.
+    private readonly (int First, int Last)[] _uses;
+
     private ProgramBuilder(Graph graph)
     {
         _facts = new GraphFacts(graph);
         _plan = new FusionPlan(_facts);
+        _uses = new (int, int)[graph.Inputs.Length + graph.Outputs.Length];
+        Array.Fill(_uses, (int.MaxValue, -1));
         for (int i = 0; i < graph.Inputs.Length; i++) _slots[graph.Inputs[i]] = i;
         for (int o = 0; o < graph.Outputs.Length; o++) _slots[Root(graph.Outputs[o])] = graph.Inputs.Length + o;
     }
@@ -45,7 +50,12 @@ internal sealed class ProgramBuilder
         foreach (Step step in _steps) step.Prepare();
         var arena = new ArenaPlan();
         long[] offsets = [.. _temporary.Select(t => arena.Place(t.Bytes, t.From, t.To))];
-        return new Program(Graph.Inputs.Length, Graph.Outputs.Length, offsets, arena.Bytes, [.. _steps]);
+        return new Program(Graph.Inputs.Length, Graph.Outputs.Length, offsets, arena.Bytes, [.. _steps])
+        {
+            LastUse = [.. _uses[..Graph.Inputs.Length].Select(u => u.Last)],
+            FirstUse = [.. _uses[Graph.Inputs.Length..].Select(u => u.First)],
+            OutputBytes = [.. Graph.Outputs.Select(v => v.Type.Bytes)],
+        };
     }
 
     /// <summary>The array a value lies in, perhaps under another shape.</summary>
@@ -70,6 +80,7 @@ internal sealed class ProgramBuilder
     {
         int temporary = slot - Graph.Inputs.Length - Graph.Outputs.Length;
         if (temporary >= 0) _temporary[temporary] = _temporary[temporary] with { To = _steps.Count };
+        else _uses[slot] = (Math.Min(_uses[slot].First, _steps.Count), _steps.Count);
     }
 
     private int Temporary(long bytes)

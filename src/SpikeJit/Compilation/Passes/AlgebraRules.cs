@@ -28,6 +28,7 @@ internal static class AlgebraRules
             case Sub when Is(1, 0):
             case IntegerPower { Exponent: 1 }:
             case StopGradient:
+            case Named:
             case Convert convert when convert.To == e.Inputs[0].Type.DType:
             case Reshape reshape when reshape.Shape == e.Inputs[0].Type.Shape:
             case Permute permute when permute.Order.SequenceEqual(Enumerable.Range(0, permute.Order.Count)):

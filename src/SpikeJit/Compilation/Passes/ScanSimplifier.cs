@@ -83,6 +83,11 @@ internal static class ScanSimplifier
         foreach (Equation e in body.Equations)
         {
             bool invariant = e.Inputs.All(v => outer.ContainsKey(v) || free.ContainsKey(v));
+            if (e.Primitive.HasEffect)
+            {
+                kept.Add(e);
+                continue;
+            }
             bool costs = e.Primitive is not (Nullary or Broadcast or Reshape or Permute or Slice) && e.Inputs.Any(v => !IsGenerated(v));
             if (!invariant || !costs)
             {

@@ -31,6 +31,11 @@ internal static class Simplify
                 }
                 e = new Equation(simpler.Primitive!, simpler.Inputs!, e.Outputs);
             }
+            if (e.Primitive.HasEffect)
+            {
+                equations.Add(e);
+                return;
+            }
             var expression = new Expression(e.Primitive, e.Inputs);
             if (seen.TryGetValue(expression, out Value[]? found))
             {
@@ -49,7 +54,7 @@ internal static class Simplify
             {
                 List<Equation> moved = ScanSimplifier.Simplify(scan, e, graph, out Equation smaller, replaced);
                 foreach (Equation m in moved) Add(m with { Inputs = Array.ConvertAll(m.Inputs, Now) });
-                if (smaller.Outputs.Length > 0) Add(smaller with { Inputs = Array.ConvertAll(smaller.Inputs, Now) });
+                if (smaller.Outputs.Length > 0 || smaller.Primitive.HasEffect) Add(smaller with { Inputs = Array.ConvertAll(smaller.Inputs, Now) });
             }
             else Add(e);
         }
@@ -61,7 +66,7 @@ internal static class Simplify
         Scan scan => scan with { Body = Run(scan.Body) },
         While loop => loop with { Condition = Run(loop.Condition), Body = Run(loop.Body) },
         Switch branches => new Switch(Array.ConvertAll(branches.Branches, Run)),
-        Checkpoint call => new Checkpoint(Run(call.Body)),
+        Checkpoint call => call with { Body = Run(call.Body) },
         CustomVjpCall call => call with { Function = Run(call.Function) },
         CustomJvpCall call => call with { Function = Run(call.Function) },
         _ => primitive,

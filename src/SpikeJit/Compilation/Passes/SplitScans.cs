@@ -23,7 +23,7 @@ internal static class SplitScans
             Tensor[] operands = Array.ConvertAll(e.Inputs, v => values[v]);
             Tensor[] results = Subgraphs.Rewrite(e.Primitive, Run) switch
             {
-                Scan { Length: > 1, IsStrips: false } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
+                Scan { Length: > 1, IsStrips: false, HasEffect: false } scan => new ScanSplit(scan, operands, Array.ConvertAll(e.Inputs, zeros.Contains)).Run(),
                 var primitive => Tensor.Bind(primitive, operands),
             };
             for (int o = 0; o < results.Length; o++) values[e.Outputs[o]] = results[o];

@@ -21,7 +21,7 @@ internal static class LaneLocality
     {
         Shape lanes = Lanes(scan);
         Graph body = scan.Body;
-        if (scan.IsStrips || body.Outputs.Length == 0 || body.Outputs.Any(v => v.Type.Shape != lanes)) return null;
+        if (scan.IsStrips || body.HasEffect || body.Outputs.Length == 0 || body.Outputs.Any(v => v.Type.Shape != lanes)) return null;
         if (body.Inputs[scan.Constants..(scan.Constants + scan.Carries)].Any(v => v.Type.Shape != lanes)) return null;
         var visitor = new Visitor(scan, lanes);
         IndexMap identity = IndexMap.Identity(lanes.Rank);

@@ -49,6 +49,8 @@ internal static class ElementRows
         One<Digamma>(x => x.Digamma(), Digamma, (0.3, 6), sums: true),
         One<Primitives.IsFinite>(x => x.IsFinite(), x => 1),
         One<Primitives.StopGradient>(Fn.StopGradient, x => x, smooth: false),
+        One<Named>(x => Fn.Name(x, "x"), x => x),
+        One<Apart>(x => Tensor.Bind1(new Apart(1), x), x => x),
         One<Copy>(x => Tensor.Bind1(new Copy(), x), x => x, smooth: false),
         One<Primitives.Convert>(x => x.As(DType.F32).As(DType.F64), x => (float)x, smooth: false),
         One<Bitcast>(x => x.As(DType.F32).Bitcast(DType.I32), x => BitConverter.SingleToInt32Bits((float)x)),

@@ -18,7 +18,9 @@ public sealed class PrimitiveMatrixTests
     {
         // It lives only between linearisation and transposition, and cannot be called.
         Type[] internals = [typeof(CustomLinear)];
-        IEnumerable<Type> primitives = typeof(Tensor).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Primitive)) && t.IsSealed);
+        // What combines examples exists only inside of VMap, and what has an effect gives no result: CollectiveTests and the tests in Debugging are theirs.
+        IEnumerable<Type> primitives = typeof(Tensor).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Primitive)) && t.IsSealed && !t.IsSubclassOf(typeof(Collective)) && !t.IsSubclassOf(typeof(Effect)));
         Type[] covered = [.. PrimitiveTable.Rows.Values.SelectMany(r => r.Covers)];
         Assert.Empty(primitives.Except(covered).Except(internals).Select(t => t.Name));
     }

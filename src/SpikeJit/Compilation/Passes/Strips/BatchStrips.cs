@@ -15,6 +15,8 @@ internal static class BatchStrips
 
     public static Graph Run(Graph graph, StripLimits limits)
     {
+        // What has an effect would have it once for each strip.
+        if (graph.HasEffect) return graph;
         // Without a loop the whole is a few kernels, which fusion takes care of.
         long loops = 0;
         foreach (Equation e in graph.Equations)
