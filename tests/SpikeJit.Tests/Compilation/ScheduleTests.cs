@@ -88,4 +88,19 @@ public sealed class ScheduleTests
 
         Assert.Contains("\n4 strips of\n", schedule, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_loop_may_join_axes_of_a_view_that_it_reads()
+    {
+        var f = (Tensor xs) => Fn.Scan<Tensor, Tensor, Tensor>(
+            (carry, x) =>
+            {
+                Tensor flat = x.Reshape([24]);
+                return (carry + flat, flat - carry);
+            },
+            Tensor.Zeros([24]), xs.Permute(1, 0, 3, 2)).Outputs;
+        Tensor xs = Tensor.Arange(72).As(DType.F32).Reshape([2, 3, 4, 3]);
+
+        Assert.Equal(f(xs).ToArray<float>(), Fn.Jit(f)(xs).ToArray<float>());
+    }
 }

@@ -6,7 +6,7 @@ namespace SpikeJit.Compilation.Passes;
 
 /// <summary>
 /// Writes down the copies that a backend needs: what a step of its own reads as a plain array, what a product cannot address by strides, what is
-/// returned although it is a view, an input or a number, and what a reshape joins after a view took it apart.
+/// returned although it is a view, an input or a number, and what a reshape, also one inside of a loop, joins after a view took it apart.
 /// </summary>
 internal sealed class Legalise
 {
@@ -33,7 +33,11 @@ internal sealed class Legalise
         {
             case Lowering.SameOrder when !IsArray(e.Inputs[0]) && !CanJoin(e): e = e with { Inputs = [InMemory(e.Inputs[0])] }; break;
             case Lowering.Product product: e = Product(e, product.Dot); break;
-            case Lowering.Control when e.Primitive is Scan scan && LaneLocality.Check(scan): break;
+            case Lowering.Control when e.Primitive is Scan scan && LaneLocality.Reads(scan) is { } reads:
+                // A body may read an array under a shape that no index of a view expresses.
+                HashSet<int> whole = [.. reads.Where(r => r.Index is null).Select(r => r.Operand)];
+                if (whole.Count > 0) e = e with { Inputs = [.. e.Inputs.Select((v, i) => whole.Contains(i) ? InMemory(v) : v)] };
+                break;
             case Lowering.Place or Lowering.Plain or Lowering.Control: e = e with { Inputs = Array.ConvertAll(e.Inputs, InMemory) }; break;
         }
         Add(e);

@@ -68,6 +68,8 @@ internal sealed class FusionPlan
                 case NodeKind.LaneScan:
                     var scan = (Scan)reader.Primitive;
                     if (Array.IndexOf(reader.Inputs, v) < scan.Constants + scan.Carries) return false;
+                    // The body may address an array under a shape that no index expresses.
+                    if (_facts.Reads(reader).Any(read => read.Value == v && read.Index is null)) return false;
                     readers.Add(reader);
                     break;
                 case NodeKind.Scalars when _inlined.Contains(reader):
