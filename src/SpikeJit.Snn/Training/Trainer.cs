@@ -53,6 +53,7 @@ public sealed class Trainer
         CheckData(data.Train);
         CheckData(data.Test);
         var watch = Stopwatch.StartNew();
+        var reader = new BatchReader(data.Train);
         long samples = 0;
         for (int epoch = state.Epoch.Item<int>(); epoch < epochs; epoch++)
         {
@@ -60,8 +61,9 @@ public sealed class Trainer
             for (int position = state.Position.Item<int>(); position < order.Length;)
             {
                 if (cancellation.IsCancellationRequested) return state;
-                int[] batch = order[position..Math.Min(position + _batchSize, order.Length)];
-                state = _step(state, Features(data.Train, batch), LabelsOf(data.Train, batch));
+                ReadOnlySpan<int> batch = order.AsSpan(position, Math.Min(_batchSize, order.Length - position));
+                (Tensor features, Tensor labels) = reader.Read(batch);
+                state = _step(state, features, labels);
                 position += batch.Length;
                 samples += batch.Length;
                 double loss = state.LossSum.Item<double>() / position;
@@ -86,12 +88,14 @@ public sealed class Trainer
         const int chunk = 500;
         CheckData(data);
         var key = new RandomKey(seed);
+        var reader = new BatchReader(data);
         double loss = 0;
         int correct = 0;
         for (int start = 0; start < data.Count; start += chunk)
         {
             int[] examples = [.. Enumerable.Range(start, Math.Min(chunk, data.Count - start))];
-            (Tensor lossSum, Tensor right) = _measure(parameters, Features(data, examples), LabelsOf(data, examples), key.FoldIn(start));
+            (Tensor features, Tensor labels) = reader.Read(examples);
+            (Tensor lossSum, Tensor right) = _measure(parameters, features, labels, key.FoldIn(start));
             loss += lossSum.Item<double>();
             correct += right.Item<int>();
         }
@@ -143,15 +147,6 @@ public sealed class Trainer
     private static (RandomKey Orders, RandomKey Draws) Streams(RandomKey key) => key.Split();
 
     private static int[] Order(RandomKey key, int epoch, int count) => Streams(key).Orders.FoldIn(epoch).Permutation(count).ToArray<int>();
-
-    private static Tensor Features(Dataset data, int[] examples)
-    {
-        var values = new float[examples.Length * data.FeatureCount];
-        for (int i = 0; i < examples.Length; i++) data[examples[i]].CopyTo(values.AsSpan(i * data.FeatureCount));
-        return Tensor.From(values, [examples.Length, data.FeatureCount]);
-    }
-
-    private static Tensor LabelsOf(Dataset data, int[] examples) => Tensor.From(Array.ConvertAll(examples, e => data.Labels[e]));
 
     private void CheckData(Dataset data)
     {

@@ -32,6 +32,32 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void A_call_allocates_its_results_and_nothing_for_what_it_computes()
+    {
+        Func<Tensor, (Tensor, Tensor)> jitted = Fn.Jit((Tensor xs) =>
+        {
+            (Tensor last, Tensor all) = Fn.Scan<Tensor, Tensor, Tensor>((v, x) => (.9f * v + x, v), Tensor.Zeros([4096]), xs);
+            return (last, all);
+        });
+        // The call's list of arguments, its list of results and the tuple have a few words each.
+        const long lists = 256;
+        long results = AllocatedByCall(Make, Tensor.Ones([4, 4096]));
+        Assert.InRange(AllocatedByCall(jitted, Tensor.Ones([4, 4096])), results, results + lists);
+        Assert.InRange(AllocatedByCall(jitted, Tensor.Ones([64, 4096])), results, results + lists);
+    }
+
+    private static (Tensor, Tensor) Make(Tensor x) => (new Tensor(x.Type, new Storage(x.Type.Bytes)), new Tensor(x.Type, new Storage(x.Type.Bytes)));
+
+    private static long AllocatedByCall(Func<Tensor, (Tensor, Tensor)> f, Tensor x)
+    {
+        const int calls = 100;
+        for (int i = 0; i < calls; i++) f(x);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < calls; i++) f(x);
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / calls;
+    }
+
+    [Fact]
     public void A_thousand_shapes_leave_a_bounded_cache()
     {
         Func<Tensor, Tensor> f = x => (2f * x + 1f).Sum();

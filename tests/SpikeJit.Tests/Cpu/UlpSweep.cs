@@ -47,7 +47,11 @@ internal static class UlpSweep
             var y = function(x);
             for (var lane = 0; lane < lanes; lane++)
             {
-                var error = Error(y[lane], oracle(x[lane]));
+                var exact = oracle(x[lane]);
+                // Most results are the nearest number, within half a unit.
+                if (worst.Ulp >= 0.5 && y[lane] == (float)exact)
+                    continue;
+                var error = Error(y[lane], exact);
                 if (error > worst.Ulp)
                     worst = (error, x[lane]);
             }
