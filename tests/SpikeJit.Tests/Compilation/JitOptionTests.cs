@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace SpikeJit.Tests.Compilation;
 
 /// <summary>Static and donated arguments, retracing and its warning.</summary>
