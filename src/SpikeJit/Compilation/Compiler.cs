@@ -18,8 +18,8 @@ internal static class Compiler
     }
 
     /// <summary>
-    /// The graph as it is scheduled. Checkpoints are opened last, after equal subexpressions were found: what they compute again must stay apart from
-    /// what was computed before.
+    /// The graph as it is scheduled. Checkpoints are opened after equal subexpressions were found and loops were taken apart: what they compute again must
+    /// stay apart from what was computed before, and in its loop.
     /// </summary>
     /// <param name="graph">A traced graph.</param>
     /// <param name="after">Is given the name of each pass and the graph after it.</param>
@@ -35,11 +35,11 @@ internal static class Compiler
 
         graph = Pass("inline", g => InlineCalls.Run(g, checkpoints: false), graph);
         graph = Pass(CompilerSettings.Simplify, Simplify.Run, graph);
-        graph = Pass("open-checkpoints", g => DeadCode.Remove(InlineCalls.Run(g, checkpoints: true)), graph);
         graph = Pass(CompilerSettings.Strips, BatchStrips.Run, graph);
         graph = Pass(CompilerSettings.SplitScans, SplitScans.Run, graph);
         graph = Pass(CompilerSettings.SumTimeFirst, SumTimeFirst.Run, graph);
         graph = Pass(CompilerSettings.Simplify, Simplify.Run, graph);
+        graph = Pass("open-checkpoints", g => DeadCode.Remove(InlineCalls.Run(g, checkpoints: true)), graph);
         graph = Pass(CompilerSettings.ArrangeConstants, ArrangeConstants.Run, graph);
         return Pass(CompilerSettings.SpikeOperands, SpikeOperands.Run, graph);
     }

@@ -6,8 +6,9 @@ namespace SpikeJit.Cpu;
 internal static partial class Float32Formulas
 {
     private const float Log2E = 1.44269504f;
-    private const float Ln2High = 0.693147182f;
-    private const float Ln2Low = -1.90465421e-9f;
+    // 16 bits, so that n·Ln2High is exact.
+    private const float Ln2High = 0.693145752f;
+    private const float Ln2Low = 1.42860677e-6f;
 
     [MethodImpl(Inline)]
     public static T Exp<T>(T x) where T : struct, IFloat32Lanes<T> => ExpWithin(T.Clamp(x, -104f, 89f));
@@ -83,6 +84,9 @@ internal static partial class Float32Formulas
     {
         // e^-|x| ≤ 1 cannot overflow, and left of 0 the sigmoid is e^x / (1 + e^x), which keeps its subnormals.
         var e = ExpWithin(T.Clamp((T)0f - T.Abs(x), -104f, 0f));
-        return T.Select(x < 0f, e, 1f) / (e + 1f);
+        var left = x < 0f;
+        var y = T.Select(left, e, 1f) / (e + 1f);
+        // e / (1 + e) = e - e·y, where the rounding of the sum counts for less.
+        return T.Select(left, T.Fma((T)0f - e, y, e), y);
     }
 }

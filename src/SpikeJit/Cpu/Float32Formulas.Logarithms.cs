@@ -46,6 +46,6 @@ internal static partial class Float32Formulas
         p = T.Fma(p, f, -0.249997988f);
         p = T.Fma(p, f, 0.333332151f);
         p = T.Fma(p, f, -0.5f);
-        return T.Fma(k, Ln2High, T.Fma(f * f, p, f));
+        return T.Fma(k, 0.693147182f, T.Fma(f * f, p, f));
     }
 }

@@ -5,6 +5,8 @@ namespace SpikeJit.Tests.Compilation;
 /// <summary>What a compiled function needs beside its arguments and results: the arena that its schedule names.</summary>
 public sealed class ArenaTests
 {
+    private const int Steps = 30_000, Segments = 150, Neurons = 64;
+
     private static readonly Func<Tensor, Tensor> Spike = Fn.CustomVjp<Tensor, Tensor, Tensor>(
         v => (v >= 1f).As(DType.F32),
         v => ((v >= 1f).As(DType.F32), v),
@@ -46,6 +48,42 @@ public sealed class ArenaTests
         };
         long arena = Arena(Fn.Jit(Fn.ValueAndGrad(loss)).Explain((w1, w2), spikes));
         Assert.InRange(arena + w1.Type.Bytes + w2.Type.Bytes + sizeof(float), 0, 40_000_000);
+    }
+
+    private static (Tensor V, Tensor Activity) Soft((Tensor V, Tensor Activity) state, Tensor x)
+    {
+        Tensor v = state.V + (-state.V + x) / 20f, s = (10f * (v - 1f)).Sigmoid();
+        return (v * (1f - s), state.Activity + s);
+    }
+
+    private static (Tensor, Tensor) Run((Tensor, Tensor) state, Tensor xs) =>
+        Fn.Scan<(Tensor, Tensor), Tensor, object?>((carry, x) => (Soft(carry, x), null), state, xs).Carry;
+
+    private static (Tensor, Tensor) Rest => (Tensor.Zeros([Neurons]), Tensor.Zeros([Neurons]));
+
+    /// <summary>The weight of the input, so that no result is as long as the sequence.</summary>
+    private static readonly Func<Tensor, Tensor, Tensor> Whole = (weight, xs) => Run(Rest, xs * weight).Item2.Mean() / Steps;
+
+    private static readonly Func<Tensor, Tensor, Tensor> InSegments = (weight, xs) =>
+    {
+        Func<(Tensor, Tensor), Tensor, Tensor, (Tensor, Tensor)> segment = Fn.Checkpoint(((Tensor, Tensor) state, Tensor x, Tensor w) => Run(state, x * w));
+        return Fn.Scan<(Tensor, Tensor), Tensor, object?>((state, x) => (segment(state, x, weight), null), Rest, xs.Reshape([Segments, Steps / Segments, Neurons])).Carry.Item2.Mean() / Steps;
+    };
+
+    [Fact]
+    public void A_long_sequence_in_checkpointed_segments_keeps_a_state_a_segment_and_one_segment()
+    {
+        Tensor xs = new RandomKey(1).Uniform([Steps, Neurons]) * 2f, weight = Tensor.Ones([Neurons]);
+        Func<Tensor, Tensor, (Tensor, Tensor)> whole = Fn.Jit(Fn.ValueAndGrad(Whole)), segments = Fn.Jit(Fn.ValueAndGrad(InSegments));
+        (Tensor value, Tensor gradient) = whole(weight, xs);
+        (Tensor again, Tensor other) = segments(weight, xs);
+        Assert.Equal(value.ToDouble(), again.ToDouble(), 1e-6 * value.ToDouble());
+        Assert.Equal(gradient.Abs().Sum().ToDouble(), other.Abs().Sum().ToDouble(), 1e-4 * gradient.Abs().Sum().ToDouble());
+        // A neuron keeps its state and its part of the gradient for each segment, and at most what four residuals take for each step of the segment in hand.
+        // All at once it keeps at least two residuals for each step.
+        const long number = sizeof(float) * Neurons;
+        Assert.InRange(Arena(segments.Explain(weight, xs)), Segments * number, (2 * Segments + 4 * (Steps / Segments)) * number);
+        Assert.InRange(Arena(whole.Explain(weight, xs)), 2 * Steps * number, long.MaxValue);
     }
 
     /// <summary>The bytes that the last line of a schedule names.</summary>

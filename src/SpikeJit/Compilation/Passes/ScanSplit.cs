@@ -75,8 +75,8 @@ internal sealed class ScanSplit
             Set(e, Tensor.Bind(e.Primitive, tensors), new bool[e.Outputs.Length]);
             return;
         }
-        // Branches and loops would run for all lanes at once; they stay step by step.
-        if (e.Primitive is Switch or While)
+        // Branches and loops would run for all lanes at once, and what a checkpoint computes again would be kept for all steps; they stay step by step.
+        if (e.Primitive is Switch or While or Checkpoint)
         {
             Loop([e], []);
             return;
