@@ -69,10 +69,10 @@ public abstract class HolonomicAdapter
     public abstract object Step(object state, Tensor dt, Tensor? inputs = null);
 
     /// <inheritdoc cref="Step(object, Tensor, Tensor?)"/>
+    /// <param name="state">A state of this adapter.</param>
+    /// <param name="dt">The time step, a scalar above 0. One that is being traced is not checked.</param>
     /// <param name="inputs">Packed streams, <c>[rows]</c> of them.</param>
-#pragma warning disable CS1573 // The other parameters are inherited.
     public abstract object Step(object state, Tensor dt, BitTensor inputs);
-#pragma warning restore CS1573
 
     /// <summary>The probabilities of ones that the state is encoded with, <c>[streams]</c>.</summary>
     public abstract Tensor Probabilities(object state);
