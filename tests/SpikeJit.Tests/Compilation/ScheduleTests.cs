@@ -1,29 +1,12 @@
+using Docs;
+using Weights = Docs.CompilerPrograms.Weights;
+
 namespace SpikeJit.Tests.Compilation;
 
 /// <summary>Which kernels programs become.</summary>
 public sealed class ScheduleTests
 {
     private const int Steps = 50;
-
-    private sealed record Weights(Tensor W1, Tensor W2);
-
-    private static readonly Tensor Target = new float[] { 1, 0, 0 };
-
-    private static Tensor ByLoop(Weights w, Tensor xs)
-    {
-        Tensor v1 = Tensor.Zeros([32]), v2 = Tensor.Zeros([3]), spikes = Tensor.Zeros([3]);
-        for (int t = 0; t < Steps; t++)
-        {
-            v1 += (-v1 + xs[t].Dot(w.W1)) / 20f;
-            Tensor s1 = (10f * (v1 - 1f)).Sigmoid();
-            v1 *= 1f - s1;
-            v2 += (-v2 + s1.Dot(w.W2)) / 20f;
-            Tensor s2 = (10f * (v2 - 1f)).Sigmoid();
-            v2 *= 1f - s2;
-            spikes += s2;
-        }
-        return (spikes / Steps - Target).Square().Mean();
-    }
 
     private static Tensor ByScan(Weights w, Tensor xs)
     {
@@ -38,19 +21,19 @@ public sealed class ScheduleTests
                 return ((v1 * (1f - s1), v2 * (1f - s2), spikes + s2), null);
             },
             (Tensor.Zeros([32]), Tensor.Zeros([3]), Tensor.Zeros([3])), xs);
-        return (spikes / Steps - Target).Square().Mean();
+        return (spikes / Steps - new float[] { 1, 0, 0 }).Square().Mean();
     }
 
     private static string[] Schedule(Func<Weights, Tensor, Tensor> loss) =>
         Fn.Jit(Fn.ValueAndGrad(loss)).Explain(new Weights(Tensor.Ones([10, 32]), Tensor.Ones([32, 3])), Tensor.Ones([Steps, 10])).Split('\n');
 
     [Fact]
-    public void A_plain_loop_and_a_scan_become_the_same_kernels() => Assert.Equal(Schedule(ByScan), Schedule(ByLoop));
+    public void A_plain_loop_and_a_scan_become_the_same_kernels() => Assert.Equal(Schedule(ByScan), Schedule(CompilerPrograms.Loss));
 
     [Fact]
     public void The_gradient_of_two_layers_is_five_products_and_three_regions()
     {
-        string[] steps = [.. Schedule(ByLoop).Where(line => !line.StartsWith("arena", StringComparison.Ordinal))];
+        string[] steps = [.. Schedule(CompilerPrograms.Loss).Where(line => !line.StartsWith("arena", StringComparison.Ordinal))];
 
         Assert.Equal(["product", "kernel", "product", "kernel", "product", "kernel", "product", "product"], steps.Select(line => line.Split(' ')[0]));
         // Layer 2 runs forward and back in one kernel, and what lies between is not stored.
@@ -82,9 +65,8 @@ public sealed class ScheduleTests
     [Fact]
     public void A_batch_of_small_networks_runs_in_strips()
     {
-        Func<Weights, Tensor, Tensor> each = Fn.VMap<Weights, Tensor, Tensor>(ByScan, (null, 0));
-        var loss = (Weights w, Tensor xs) => each(w, xs).Mean();
-        string schedule = Fn.Jit(Fn.ValueAndGrad(loss)).Explain(new Weights(Tensor.Ones([10, 32]), Tensor.Ones([32, 3])), Tensor.Ones([64, Steps, 10]));
+        string schedule = Fn.Jit(Fn.ValueAndGrad<Weights, Tensor>(CompilerPrograms.MeanLoss)).Explain(
+            new Weights(Tensor.Ones([10, 32]), Tensor.Ones([32, 3])), Tensor.Ones([64, Steps, 10]));
 
         Assert.Contains("\n4 strips of\n", schedule, StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ internal static class CompilerPrograms
         _ => Fn.Jit<Tensor, Tensor, Tensor>(Layer).Explain(s_currents, Tensor.Zeros([64, 10])),
     };
 
-    private static Tensor Loss(Weights w, Tensor xs)
+    public static Tensor Loss(Weights w, Tensor xs)
     {
         Tensor v1 = Tensor.Zeros([32]), v2 = Tensor.Zeros([3]), spikes = Tensor.Zeros([3]);
         for (int t = 0; t < 50; t++)
@@ -47,7 +47,7 @@ internal static class CompilerPrograms
         return (spikes / 50f - new float[] { 1, 0, 0 }).Square().Mean();
     }
 
-    private static Tensor MeanLoss(Weights w, Tensor batch) => Fn.VMap<Weights, Tensor, Tensor>(Loss, (null, 0))(w, batch).Mean();
+    public static Tensor MeanLoss(Weights w, Tensor batch) => Fn.VMap<Weights, Tensor, Tensor>(Loss, (null, 0))(w, batch).Mean();
 
     private static Tensor Checkpointed(Tensor x) => Fn.Checkpoint((Tensor y) => y.Tanh().Exp())(x).Sum();
 
