@@ -84,9 +84,9 @@ internal abstract class JittedFunction
         if (_last is { } last && call.Matches(last.Key)) return last;
         lock (_compiled)
         {
-            WarmUp.Start();
             JitKey key = call.Key();
             if (_compiled.TryGetValue(key, out Compiled? found)) return _last = found;
+            WarmUp.Start();
             TracedCall traced = _declared.Function.Trace(key.Shapes, key.Types[..call.Leaves], call.Tracked);
             // Captured tensors that the closure reader does not know are constants of this compilation.
             found = new Compiled(key, Executable.For(traced.Graph), traced.Result, traced.Captures, traced.Graph.HasEffect);

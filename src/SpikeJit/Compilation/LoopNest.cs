@@ -7,7 +7,7 @@ namespace SpikeJit.Compilation;
 /// <param name="Lanes">Extents of the iteration space, outermost first; none means a single lane.</param>
 /// <param name="Registers">The dtype of each virtual register. A register is written once by the instruction that names it as its result.</param>
 /// <param name="Buffers">The dtype of each buffer argument. Buffers neither overlap nor alias, except that a result may be the very buffer of an
-/// operand that is read only at the address being written, by an earlier instruction of the same lane.</param>
+/// operand that is read only at the address being written, by an earlier instruction of the same lane. A lane may read what it has itself written.</param>
 /// <param name="Scratch">Temporary arrays private to a lane: dtype and number of elements a lane. Never seen outside the kernel.</param>
 /// <param name="Body">Instructions in order.</param>
 internal sealed record LoopNest(

@@ -11,7 +11,7 @@ namespace SpikeJit.Compilation.Passes;
 /// </summary>
 internal static class SumTimeFirst
 {
-    // Chains of elementwise operations between the loop and the sum are short; longer ones are no hurry.
+    // Chains of elementwise operations between the loop and the sum are short; what lies behind longer ones is summed as it is written.
     private const int Deepest = 8;
 
     public static Graph Run(Graph graph)
@@ -28,7 +28,7 @@ internal static class SumTimeFirst
                 equations.Add(new Equation(first, e.Inputs, [lanes]));
                 equations.Add(new Equation(new ReduceSum([.. sum.Axes.Where(a => a != 0).Select(a => a - 1)]), [lanes], e.Outputs));
             }
-            else equations.Add(e.Primitive is Scan { IsStrips: true } strips ? e with { Primitive = strips with { Body = Run(strips.Body) } } : e);
+            else equations.Add(e with { Primitive = Subgraphs.Rewrite(e.Primitive, Run) });
         }
         return new Graph(graph.Inputs, [.. equations], graph.Outputs);
     }

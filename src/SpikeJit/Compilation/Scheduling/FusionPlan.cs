@@ -39,8 +39,6 @@ internal sealed class FusionPlan
     /// <summary>Whether a value has an array in memory.</summary>
     public bool IsStored(Value v) => _stored.Contains(v) || _facts.Definition(v) is null;
 
-    public bool IsInlined(Equation e) => _inlined.Contains(e);
-
     public FusionGroup? GroupOf(Value v) => _facts.Definition(v) is { } e ? _groupOf.GetValueOrDefault(e) : null;
 
     private void ChooseInlined()

@@ -23,16 +23,13 @@ internal sealed class StripBody
     public void Set(Value v, Tensor tensor) => _values[v] = tensor;
 
     /// <summary>A value as a part needs it: its examples along an axis, or whole.</summary>
-    private Tensor Operand(Value v, BatchState state)
+    public Tensor Operand(Value v, BatchState state)
     {
         if (_values.TryGetValue(v, out Tensor? known) && !(state.IsExamples && _analysis.StateOf(v).IsWhole)) return known;
         // Zeros are made inside, where passes see that they are.
         if (!state.IsExamples) return _analysis.Definition(v)?.Primitive is Nullary number ? _values[v] = Tensor.Bind1(number) : _outside(v, -1);
         return _analysis.CanResize(v, state.Axis) ? Resized(v, state.Axis) : _outside(v, state.Axis);
     }
-
-    /// <summary>The value of a graph or body's output for a part.</summary>
-    public Tensor Output(Value v, BatchState state) => Operand(v, state);
 
     private Tensor Resized(Value v, int axis)
     {
@@ -107,7 +104,7 @@ internal sealed class StripBody
             if (inside.Region.Contains(inner)) body.Add(inner);
             else body.AddWhole(inner);
         }
-        Tensor[] outputs = [.. scan.Body.Outputs.Select((v, o) => body.Output(v, o < scan.Carries ? inside.StateOf(scan.Body.Inputs[scan.Constants + o]) : inside.StateOf(v)))];
+        Tensor[] outputs = [.. scan.Body.Outputs.Select((v, o) => body.Operand(v, o < scan.Carries ? inside.StateOf(scan.Body.Inputs[scan.Constants + o]) : inside.StateOf(v)))];
         Graph graph = trace.Close(outputs).Alone;
         return Tensor.Bind(scan with { Body = graph }, operands);
     }
