@@ -10,8 +10,8 @@ public sealed partial class SignalTests : IDisposable
     private const int SigInt = 2;
     private const int SigTerm = 15;
 
-    // Long enough that the signal comes before the end also where the machine is busy.
-    private const string Run = "train --epochs 60 --hidden 12 --steps 4 --batch 100";
+    // More lines than a pipe holds (64 KiB): a run that nobody reads waits, so that the signal comes before its end however busy the machine is.
+    private const string Run = "train --epochs 1500 --hidden 12 --steps 4 --batch 100";
 
     private readonly Workplace _place = new();
 

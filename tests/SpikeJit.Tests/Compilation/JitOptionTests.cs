@@ -113,7 +113,8 @@ public sealed class JitOptionTests
         Tensor v = Tensor.Zeros([100_000]) + 0f;
         for (int i = 0; i < 50; i++) v = add(v);
         Assert.Equal(50f, v[99_999].Item<float>());
-        Assert.InRange(Memory.MemoryPool.Live - live, 0, 10_000_000);
+        // Fifty arrays would be 20 MB. Less than before is possible: other tests' arrays may have been collected meanwhile.
+        Assert.True(Memory.MemoryPool.Live - live < 10_000_000);
     }
 
     [Fact]
