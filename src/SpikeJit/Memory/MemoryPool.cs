@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace SpikeJit.Memory;
 
@@ -8,14 +6,21 @@ namespace SpikeJit.Memory;
 /// Native memory in size classes (four to each power of two), kept for reuse: fresh pages cost more than most kernels. What tensors hold is invisible
 /// to the garbage collector, so the pool asks for a collection when much has been handed out since the last one.
 /// </summary>
-internal static unsafe class MemoryPool
+internal static class MemoryPool
 {
     private const int Alignment = 64;
     private const int SmallestClass = 64;
     private const long KeptBytesAClass = 256L << 20;
     private const long CollectAfter = 128L << 20;
 
-    private static readonly ConcurrentBag<nint>[] Free = [.. Enumerable.Range(0, 4 * 64).Select(_ => new ConcurrentBag<nint>())];
+    // Blocks up to this size are cut from slabs, so that they share huge pages; larger ones have pages of their own.
+    private const long LargestInSlab = 4L << 20;
+    private const long SlabBytes = 32L << 20;
+
+    private static readonly FreeBlocks[] Free = [.. Enumerable.Range(0, 4 * 64).Select(_ => new FreeBlocks())];
+    private static readonly Lock Cutting = new();
+    private static nint s_slab;
+    private static long s_cut = SlabBytes;
     private static long s_sinceCollection;
     private static int s_generation;
 
@@ -31,7 +36,7 @@ internal static unsafe class MemoryPool
         if (!Free[sizeClass].TryTake(out nint block))
         {
             if (Interlocked.Read(ref s_sinceCollection) > Math.Max(CollectAfter, Live / 2) && Collect(sizeClass, out block)) return Taken(block, size);
-            block = (nint)NativeMemory.AlignedAlloc((nuint)size, Alignment);
+            block = size > LargestInSlab ? HugePages.Allocate(size) : Cut(size);
         }
         return Taken(block, size);
     }
@@ -41,8 +46,25 @@ internal static unsafe class MemoryPool
         int sizeClass = ClassOf(bytes);
         long size = SizeOf(sizeClass);
         Interlocked.Add(ref s_live, -size);
-        if (Free[sizeClass].Count * size > KeptBytesAClass) NativeMemory.AlignedFree((void*)block);
-        else Free[sizeClass].Add(block);
+        bool enough = Free[sizeClass].Count * size > KeptBytesAClass;
+        if (enough && size > LargestInSlab)
+        {
+            HugePages.Free(block);
+            return;
+        }
+        if (enough) HugePages.Discard(block, size);
+        Free[sizeClass].Add(block);
+    }
+
+    private static nint Cut(long size)
+    {
+        lock (Cutting)
+        {
+            if (s_cut + size > SlabBytes) (s_slab, s_cut) = (HugePages.Allocate(SlabBytes), 0);
+            nint block = s_slab + (nint)s_cut;
+            s_cut += (size + Alignment - 1) & -Alignment;
+            return block;
+        }
     }
 
     private static nint Taken(nint block, long size)
@@ -75,5 +97,24 @@ internal static unsafe class MemoryPool
     {
         int log = sizeClass / 4, quarter = sizeClass % 4;
         return (long)(4 + quarter + 1) << (log - 2);
+    }
+
+    /// <summary>Blocks of one size; the last one returned, whose memory is the likeliest to be in a cache, is taken first.</summary>
+    private sealed class FreeBlocks
+    {
+        private readonly Lock _lock = new();
+        private readonly Stack<nint> _blocks = new();
+
+        public int Count => _blocks.Count;
+
+        public bool TryTake(out nint block)
+        {
+            lock (_lock) return _blocks.TryPop(out block);
+        }
+
+        public void Add(nint block)
+        {
+            lock (_lock) _blocks.Push(block);
+        }
     }
 }

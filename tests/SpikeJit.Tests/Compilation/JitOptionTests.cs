@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SpikeJit.Memory;
 
 namespace SpikeJit.Tests.Compilation;
 
@@ -109,12 +110,12 @@ public sealed class JitOptionTests
         Assert.Equal(before, (nint)y.Storage.Pointer);
         // Memory that no result could take over goes back at once, and the next arrays of that size get it.
         var add = Fn.Jit((Tensor v) => v + 1f, new JitOptions { DonatedArguments = [0] });
-        long live = Memory.MemoryPool.Live;
+        long live = MemoryPool.Live;
         Tensor v = Tensor.Zeros([100_000]) + 0f;
         for (int i = 0; i < 50; i++) v = add(v);
         Assert.Equal(50f, v[99_999].Item<float>());
         // Fifty arrays would be 20 MB. Less than before is possible: other tests' arrays may have been collected meanwhile.
-        Assert.True(Memory.MemoryPool.Live - live < 10_000_000);
+        Assert.True(MemoryPool.Live - live < 10_000_000);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using SpikeJit.Memory;
+
 namespace SpikeJit.Tests.IO;
 
 /// <summary>Files as users meet them. How much memory they take is measured, so nothing else runs meanwhile.</summary>
@@ -100,11 +102,11 @@ public sealed class TensorFileTests : IDisposable
             stream.Position += Large;
             stream.Write([1, 2, 3]);
         }
-        long pooled = Memory.MemoryPool.Live, before = GC.GetAllocatedBytesForCurrentThread();
+        long pooled = MemoryPool.Live, before = GC.GetAllocatedBytesForCurrentThread();
         using TensorArchive archive = TensorFile.OpenSafetensors(path);
         Assert.Equal([1, 2, 3], archive.Load("x").ToArray<byte>());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        Assert.True(Memory.MemoryPool.Live - pooled < 64 << 20);
+        Assert.True(MemoryPool.Live - pooled < 64 << 20);
     }
 
     public static TheoryData<string, byte[]> Hostile => new()
@@ -131,7 +133,7 @@ public sealed class TensorFileTests : IDisposable
     public void A_hostile_file_is_refused_before_anything_is_allocated_for_its_claims(string name, byte[] content)
     {
         File.WriteAllBytes(Path(name), content);
-        long pooled = Memory.MemoryPool.Live, before = GC.GetAllocatedBytesForCurrentThread();
+        long pooled = MemoryPool.Live, before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => name.Split('.')[1] switch
         {
             "npy" => (object)TensorFile.LoadNpy(Path(name)),
@@ -139,7 +141,7 @@ public sealed class TensorFileTests : IDisposable
             _ => TensorFile.LoadSafetensors(Path(name)),
         });
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        Assert.True(Memory.MemoryPool.Live - pooled < 64 << 20);
+        Assert.True(MemoryPool.Live - pooled < 64 << 20);
     }
 }
 
