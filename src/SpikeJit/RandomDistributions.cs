@@ -41,7 +41,7 @@ public readonly partial record struct RandomKey
         if (!(lower < upper)) throw new ArgumentOutOfRangeException(nameof(lower), lower, $"TruncatedNormal: ({lower}, {upper}) is no interval.");
         Tensor root = Tensor.Scalar(Math.Sqrt(2)).As(Float(dtype)), lo = Tensor.Scalar(lower).As(dtype), hi = Tensor.Scalar(upper).As(dtype);
         Tensor u = Uniform(shape, (lo / root).Erf(), (hi / root).Erf());
-        return (root * u.ErfInv()).Clip(Tensor.NextAfter(lo, hi), Tensor.NextAfter(hi, lo));
+        return (root * u.ErfInvOfDraw()).Clip(Tensor.NextAfter(lo, hi), Tensor.NextAfter(hi, lo));
     }
 
     /// <summary>-1 or 1, with equal probabilities.</summary>

@@ -41,7 +41,7 @@ public readonly partial record struct RandomKey
         Tensor unit = Unit(shape, Float(dtype));
         Tensor lo = Tensor.Scalar(low).As(dtype), width = Tensor.Scalar(1d).As(dtype) - lo;
         Tensor u = Tensor.Maximum(lo.BroadcastTo(shape), Tensor.FusedMultiplyAdd(unit, width.BroadcastTo(shape), lo.BroadcastTo(shape)));
-        return Math.Sqrt(2) * u.ErfInv();
+        return Math.Sqrt(2) * u.ErfInvOfDraw();
     }
 
     /// <summary>True with a probability, Bool.</summary>

@@ -92,6 +92,9 @@ public sealed partial class Tensor
     /// <summary>The inverse of the error function.</summary>
     public Tensor ErfInv() => Bind1(new ErfInv(), AsFloat());
 
+    /// <summary>The inverse of the error function as JAX's normal draws have it.</summary>
+    internal Tensor ErfInvOfDraw() => Bind1(new ErfInvOfDraw(), this);
+
     /// <summary>log |Γ(x)|.</summary>
     public Tensor Lgamma() => Bind1(new Lgamma(), AsFloat());
 

@@ -17,7 +17,10 @@ internal enum ScalarOp : byte
     Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
     /// <summary>1 / (1 + e^-x).</summary>
     Sigmoid,
-    Erf, Erfc, ErfInv, Lgamma, Digamma,
+    Erf, Erfc, ErfInv,
+    /// <summary>ErfInv, in F32 with the roundings of JAX's normal draws.</summary>
+    ErfInvOfDraw,
+    Lgamma, Digamma,
     /// <summary>Bits inverted; logical not for Bool.</summary>
     Not,
     PopCount, LeadingZeros,

@@ -65,5 +65,8 @@ internal static class OutlinedFunctions
     public static float ErfInv(float x) => VectorMath.ErfInv(x);
 
     [MethodImpl(Outlined)]
+    public static float ErfInvOfDraw(float x) => VectorMath.ErfInvOfDraw(x);
+
+    [MethodImpl(Outlined)]
     public static float Pow(float x, float y) => VectorMath.Pow(x, y);
 }

@@ -127,6 +127,18 @@ internal static partial class VectorMath
     public static Vector512<float> ErfInv(Vector512<float> x) => Float32Formulas.ErfInv<Lanes512F32>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ErfInvOfDraw(float x) => Float32Formulas.ErfInvOfDraw<Lanes128F32>(x).First;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ErfInvOfDraw(Vector128<float> x) => Float32Formulas.ErfInvOfDraw<Lanes128F32>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ErfInvOfDraw(Vector256<float> x) => Float32Formulas.ErfInvOfDraw<Lanes256F32>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ErfInvOfDraw(Vector512<float> x) => Float32Formulas.ErfInvOfDraw<Lanes512F32>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Rsqrt(float x) => Float32Formulas.Rsqrt<Lanes128F32>(x).First;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

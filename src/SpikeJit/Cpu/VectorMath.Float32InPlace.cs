@@ -103,6 +103,15 @@ internal static partial class VectorMath
     public static void ErfInv(ref Vector512<float> x) => x = ErfInv(x);
 
     [MethodImpl(Outlined)]
+    public static void ErfInvOfDraw(ref Vector128<float> x) => x = ErfInvOfDraw(x);
+
+    [MethodImpl(Outlined)]
+    public static void ErfInvOfDraw(ref Vector256<float> x) => x = ErfInvOfDraw(x);
+
+    [MethodImpl(Outlined)]
+    public static void ErfInvOfDraw(ref Vector512<float> x) => x = ErfInvOfDraw(x);
+
+    [MethodImpl(Outlined)]
     public static void Pow(ref Vector128<float> x, ref Vector128<float> y) => x = Pow(x, y);
 
     [MethodImpl(Outlined)]

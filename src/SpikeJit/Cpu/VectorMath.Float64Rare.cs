@@ -70,6 +70,11 @@ internal static unsafe partial class VectorMath
     public static Vector256<double> ErfInv(Vector256<double> x) => Map<Lanes256F64>(x, &ErfInv);
     public static Vector512<double> ErfInv(Vector512<double> x) => Map<Lanes512F64>(x, &ErfInv);
 
+    public static double ErfInvOfDraw(double x) => SpecialFunctions.ErfInv(x);
+    public static Vector128<double> ErfInvOfDraw(Vector128<double> x) => Map<Lanes128F64>(x, &ErfInvOfDraw);
+    public static Vector256<double> ErfInvOfDraw(Vector256<double> x) => Map<Lanes256F64>(x, &ErfInvOfDraw);
+    public static Vector512<double> ErfInvOfDraw(Vector512<double> x) => Map<Lanes512F64>(x, &ErfInvOfDraw);
+
     public static double Lgamma(double x) => SpecialFunctions.Lgamma(x);
     public static Vector128<double> Lgamma(Vector128<double> x) => Map<Lanes128F64>(x, &Lgamma);
     public static Vector256<double> Lgamma(Vector256<double> x) => Map<Lanes256F64>(x, &Lgamma);

@@ -1,17 +1,20 @@
+using System.Numerics;
+
 namespace SpikeJit.Memory;
 
 /// <summary>
 /// The memory of a tensor, 64-byte aligned, that goes back to the <see cref="MemoryPool"/> when the garbage collector finds that nobody holds it any
-/// more. Whoever uses <see cref="Pointer"/> keeps the storage alive meanwhile. Small ones share a block.
+/// more. Whoever uses <see cref="Pointer"/> keeps the storage alive meanwhile. Small ones of about one size share a block.
 /// </summary>
 internal sealed unsafe class Storage
 {
-    // Blocks cost a finalizer each. What is kept of small tensors may keep the others of its block alive, so only really small ones share.
-    private const int Small = 256;
+    // A block costs a finalizer, so small tensors share one. Those of other sizes do not, lest a number that is kept of each training step keeps the step's
+    // gradients too.
+    private const int Small = 2048;
+    private const int Smallest = 64;
     private const int SharedBytes = 16384;
 
-    [ThreadStatic] private static Block? t_shared;
-    [ThreadStatic] private static int t_used;
+    [ThreadStatic] private static Shelf[]? t_shelves;
 
     private readonly Block _block;
     private readonly nint _address;
@@ -25,11 +28,12 @@ internal sealed unsafe class Storage
             _address = _block.Address;
             return;
         }
-        int size = Math.Max(64, (int)(bytes + 63) & ~63);
-        if (t_shared is null || t_used + size > SharedBytes) (t_shared, t_used) = (new Block(SharedBytes), 0);
-        _block = t_shared;
-        _address = _block.Address + t_used;
-        t_used += size;
+        int sizeClass = BitOperations.Log2((uint)Math.Max(bytes - 1, Smallest - 1)) - 5, size = Smallest << sizeClass;
+        ref Shelf shelf = ref (t_shelves ??= new Shelf[6])[sizeClass];
+        if (shelf.Block is null || shelf.Used + size > SharedBytes) shelf = new Shelf { Block = new Block(SharedBytes) };
+        _block = shelf.Block;
+        _address = _block.Address + shelf.Used;
+        shelf.Used += size;
     }
 
     public long Bytes { get; }
@@ -51,6 +55,13 @@ internal sealed unsafe class Storage
     }
 
     public void* Pointer => (void*)_address;
+
+    /// <summary>A block that storages of one size are cut from.</summary>
+    private struct Shelf
+    {
+        public Block? Block;
+        public int Used;
+    }
 
     private sealed class Block(long bytes)
     {

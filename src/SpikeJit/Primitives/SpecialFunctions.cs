@@ -20,6 +20,12 @@ internal sealed record ErfInv() : Unary(ScalarOp.ErfInv)
     protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((Math.Sqrt(Math.PI) / 2) * (y * y).Exp());
 }
 
+/// <summary>The inverse of erf for uniform draws, in F32 with the roundings of JAX's normal ones.</summary>
+internal sealed record ErfInvOfDraw() : Unary(ScalarOp.ErfInvOfDraw)
+{
+    protected override Tensor Jvp(Tensor x, Tensor dx, Tensor y) => dx * ((Math.Sqrt(Math.PI) / 2) * (y * y).Exp());
+}
+
 /// <summary>log |Γ(x)|. Its derivative is the digamma function.</summary>
 internal sealed record Lgamma() : Unary(ScalarOp.Lgamma)
 {

@@ -10,7 +10,7 @@ internal static class Functions
     public static readonly string[] Unary =
     [
         "Exp", "Expm1", "Log", "Log1p", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh", "Acosh", "Atanh", "Sigmoid",
-        "Erf", "Erfc", "ErfInv", "Lgamma", "Digamma", "Cbrt", "Rsqrt", "Sign",
+        "Erf", "Erfc", "ErfInv", "ErfInvOfDraw", "Lgamma", "Digamma", "Cbrt", "Rsqrt", "Sign",
     ];
 
     public static readonly string[] Binary = ["Pow", "Atan2", "NextAfter", "Rem", "Max", "Min"];

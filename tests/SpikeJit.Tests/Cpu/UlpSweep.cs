@@ -27,6 +27,7 @@ internal static class UlpSweep
         ["Sigmoid"] = (VectorMath.Sigmoid, x => 1 / (1 + Math.Exp(-x))),
         ["Erf"] = (VectorMath.Erf, ErfOracle.Erf),
         ["Erfc"] = (VectorMath.Erfc, ErfOracle.Erfc),
+        ["ErfInv"] = (VectorMath.ErfInv, ErfOracle.ErfInv),
         ["Cbrt"] = (VectorMath.Cbrt, Math.Cbrt),
         ["Rsqrt"] = (VectorMath.Rsqrt, x => 1 / Math.Sqrt(x)),
     };

@@ -85,7 +85,7 @@ public sealed class VectorMathTests
         {
             var unit = BitConverter.UInt32BitsToSingle((bits[i] >> 9) | 0x3F800000) - 1f;
             var u = MathF.FusedMultiplyAdd(unit, 2f, MathF.BitIncrement(-1f));
-            Assert.True(UlpSweep.Error(MathF.Sqrt(2f) * VectorMath.ErfInv(u), normal[i]) <= 2);
+            Assert.True(UlpSweep.Error(MathF.Sqrt(2f) * VectorMath.ErfInvOfDraw(u), normal[i]) <= 2);
         }
     }
 

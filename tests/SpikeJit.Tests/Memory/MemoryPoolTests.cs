@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using SpikeJit.Memory;
 
 namespace SpikeJit.Tests.Memory;
@@ -66,5 +67,31 @@ public sealed unsafe class MemoryPoolTests
         new Span<byte>((void*)again, bytes).Fill(2);
         Assert.Equal(2, ((byte*)again)[bytes - 1]);
         MemoryPool.Return(again, bytes);
+    }
+
+    [Fact]
+    public void A_number_that_is_kept_of_each_step_does_not_keep_the_steps_small_arrays()
+    {
+        const int Steps = 20_000;
+        long before = MemoryPool.Live;
+        Storage[] kept = KeptOf(Steps);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        // 64 bytes each of those that are kept; the others had 1,100 bytes a step.
+        Assert.True(MemoryPool.Live - before < Steps * 100L);
+        GC.KeepAlive(kept);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Storage[] KeptOf(int steps)
+    {
+        var kept = new Storage[steps];
+        for (int i = 0; i < steps; i++)
+        {
+            _ = new Storage(1000);
+            kept[i] = new Storage(4);
+            _ = new Storage(100);
+        }
+        return kept;
     }
 }

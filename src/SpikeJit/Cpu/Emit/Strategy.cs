@@ -110,7 +110,7 @@ internal sealed record Strategy(VectorForm Form, int Axis, int Copies, IReadOnly
         op is (>= ScalarOp.Cbrt and <= ScalarOp.Digamma) or ScalarOp.Pow or ScalarOp.Atan2 or ScalarOp.Rem or ScalarOp.NextAfter;
 
     /// <summary>The size of a function's code, an exponential being 1.</summary>
-    public static int InlinedSize(ScalarOp op) => op is ScalarOp.ErfInv or ScalarOp.Pow ? 3 : op is ScalarOp.Erf or ScalarOp.Log or ScalarOp.Log1p or ScalarOp.Tanh ? 2 : 1;
+    public static int InlinedSize(ScalarOp op) => op is ScalarOp.ErfInv or ScalarOp.ErfInvOfDraw or ScalarOp.Pow ? 3 : op is ScalarOp.Erf or ScalarOp.Log or ScalarOp.Log1p or ScalarOp.Tanh ? 2 : 1;
 
     /// <summary>Registers side by side: several hide the latency of a recurrence or of memory, as long as they fit the machine's registers.</summary>
     private static int SideBySide(LoopNest nest, VectorForm form, int extent) =>

@@ -45,6 +45,7 @@ internal static class ElementRows
         One<Erf>(x => x.Erf(), ErfOracle.Erf),
         One<Erfc>(x => x.Erfc(), ErfOracle.Erfc, (-2, 1.5)),
         One<ErfInv>(x => x.ErfInv(), InverseErf, s_unit, sums: true),
+        One<ErfInvOfDraw>(x => x.ErfInvOfDraw(), InverseErf, s_unit, sums: true),
         One<Lgamma>(x => x.Lgamma(), LogGamma, (0.3, 6), sums: true),
         One<Digamma>(x => x.Digamma(), Digamma, (0.3, 6), sums: true),
         One<Primitives.IsFinite>(x => x.IsFinite(), x => 1),
