@@ -7,6 +7,8 @@ public enum DType : byte
     Bool,
     /// <summary>8-bit unsigned integer.</summary>
     U8,
+    /// <summary>8-bit signed integer.</summary>
+    I8,
     /// <summary>32-bit signed integer.</summary>
     I32,
     /// <summary>32-bit unsigned integer.</summary>

@@ -6,7 +6,7 @@ public static class DTypes
     /// <summary>Bytes of one element.</summary>
     public static int Size(this DType dtype) => dtype switch
     {
-        DType.Bool or DType.U8 => 1,
+        DType.Bool or DType.U8 or DType.I8 => 1,
         DType.I32 or DType.U32 or DType.F32 => 4,
         _ => 8,
     };
@@ -18,14 +18,14 @@ public static class DTypes
     public static bool IsInteger(this DType dtype) => dtype is >= DType.U8 and <= DType.U64;
 
     /// <summary>Whether values can be negative.</summary>
-    public static bool IsSigned(this DType dtype) => dtype is DType.I32 or DType.I64 or DType.F32 or DType.F64;
+    public static bool IsSigned(this DType dtype) => dtype is DType.I8 or DType.I32 or DType.I64 or DType.F32 or DType.F64;
 
-    /// <summary>The short name used in printed graphs: bool, u8, i32, u32, i64, u64, f32, f64.</summary>
+    /// <summary>The short name used in printed graphs: bool, u8, i8, i32, u32, i64, u64, f32, f64.</summary>
     public static string Name(this DType dtype) => dtype.ToString().ToLowerInvariant();
 
     /// <summary>
-    /// The type in which two operands meet: a float wins over any integer, the wider integer over the narrower; I32 with U32 meets in I32
-    /// (as JAX without 64-bit types), I64 with U32 in I64, a signed integer with U64 in F32.
+    /// The type in which two operands meet: a float wins over any integer, the wider integer over the narrower; I8 with U8 meets in I32 (there is no I16),
+    /// I8 or I32 with U32 in I32 (as JAX without 64-bit types), I64 with U32 in I64, a signed integer with U64 in F32.
     /// </summary>
     public static DType Promote(DType a, DType b)
     {
@@ -33,8 +33,8 @@ public static class DTypes
         if (a > b) (a, b) = (b, a);
         return (a, b) switch
         {
-            (DType.I32, DType.U32) => DType.I32,
-            (DType.I32, DType.U64) or (DType.I64, DType.U64) => DType.F32,
+            (DType.U8, DType.I8) or (DType.I8, DType.U32) or (DType.I32, DType.U32) => DType.I32,
+            (DType.I8, DType.U64) or (DType.I32, DType.U64) or (DType.I64, DType.U64) => DType.F32,
             _ => b,
         };
     }
@@ -49,6 +49,7 @@ public static class DTypes
         typeof(T) == typeof(long) ? DType.I64 :
         typeof(T) == typeof(ulong) ? DType.U64 :
         typeof(T) == typeof(byte) ? DType.U8 :
+        typeof(T) == typeof(sbyte) ? DType.I8 :
         typeof(T) == typeof(bool) ? DType.Bool :
-        throw new DTypeException($"{typeof(T).Name} is no element type. Use bool, byte, int, uint, long, ulong, float or double.");
+        throw new DTypeException($"{typeof(T).Name} is no element type. Use bool, byte, sbyte, int, uint, long, ulong, float or double.");
 }

@@ -5,7 +5,7 @@ namespace SpikeJit;
 
 public sealed partial class Tensor
 {
-    /// <summary>The sum over all axes. Bool and U8 are counted as I32 and U32.</summary>
+    /// <summary>The sum over all axes. Bool and I8 are counted as I32, U8 as U32.</summary>
     public Tensor Sum() => Sum([.. Enumerable.Range(0, Rank)]);
 
     /// <summary>The sum over an axis.</summary>
@@ -197,7 +197,7 @@ public sealed partial class Tensor
 
     private Tensor Counted() => DType switch
     {
-        DType.Bool => As(DType.I32),
+        DType.Bool or DType.I8 => As(DType.I32),
         DType.U8 => As(DType.U32),
         _ => this,
     };

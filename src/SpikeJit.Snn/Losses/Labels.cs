@@ -41,6 +41,7 @@ internal static class Labels
             DType.U32 => Bad<uint>(labels, classes),
             DType.I64 => Bad<long>(labels, classes),
             DType.U8 => Bad<byte>(labels, classes),
+            DType.I8 => Bad<sbyte>(labels, classes),
             _ => Bad<ulong>(labels, classes),
         };
         if (bad is { } label) throw new ArgumentOutOfRangeException(nameof(labels), label, $"{who}: a label is {label}; with {classes} classes labels are 0 to {classes - 1}.");

@@ -60,7 +60,7 @@ internal static unsafe class MatrixProduct
         {
             case DType.F32: RunFloats<float>(r, vectorBits); break;
             case DType.F64: RunFloats<double>(r, vectorBits); break;
-            case DType.U8: MatrixProductIntegers.Run<byte>(r); break;
+            case DType.U8 or DType.I8: MatrixProductIntegers.Run<byte>(r); break;
             case DType.I32 or DType.U32: MatrixProductIntegers.Run<uint>(r); break;
             default: MatrixProductIntegers.Run<ulong>(r); break;
         }

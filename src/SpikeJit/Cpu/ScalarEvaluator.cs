@@ -25,6 +25,7 @@ internal static class ScalarEvaluator
             DType.I64 => Integer<long>(op, a, b),
             DType.U64 => Integer<ulong>(op, a, b),
             DType.U8 => Integer<byte>(op, a, b),
+            DType.I8 => Integer<sbyte>(op, a, b),
             _ => Bool(op, (a & 0xFF) != 0, (b & 0xFF) != 0) ? 1UL : 0UL,
         },
     };
@@ -124,6 +125,7 @@ internal static class ScalarEvaluator
         DType.U32 => ConvertFrom(to, Of<uint>(x)),
         DType.I64 => ConvertFrom(to, Of<long>(x)),
         DType.U64 => ConvertFrom(to, x),
+        DType.I8 => ConvertFrom(to, (sbyte)x),
         _ => ConvertFrom(to, (byte)x),
     };
 
@@ -136,6 +138,7 @@ internal static class ScalarEvaluator
         DType.I64 => Bits(Conversions.Convert<T, long>(x)),
         DType.U64 => Conversions.Convert<T, ulong>(x),
         DType.U8 => Bits(Conversions.Convert<T, byte>(x)),
+        DType.I8 => Bits(Conversions.Convert<T, sbyte>(x)),
         _ => Bits(Conversions.ToBool(x)),
     };
 

@@ -7,7 +7,7 @@ internal ref struct NpyHeaderText
 {
     private static readonly (string Name, DType DType)[] s_types =
     [
-        ("|b1", DType.Bool), ("|u1", DType.U8), ("<i4", DType.I32), ("<u4", DType.U32),
+        ("|b1", DType.Bool), ("|u1", DType.U8), ("|i1", DType.I8), ("<i4", DType.I32), ("<u4", DType.U32),
         ("<i8", DType.I64), ("<u8", DType.U64), ("<f4", DType.F32), ("<f8", DType.F64),
     ];
 

@@ -8,7 +8,7 @@ internal static class SafetensorsTypes
     [
         ("U64", DType.U64), ("I64", DType.I64), ("F64", DType.F64),
         ("F32", DType.F32), ("U32", DType.U32), ("I32", DType.I32),
-        ("U8", DType.U8), ("BOOL", DType.Bool),
+        ("U8", DType.U8), ("I8", DType.I8), ("BOOL", DType.Bool),
     ];
 
     public static string Name(DType dtype) => s_names[Rank(dtype)].Name;

@@ -36,6 +36,7 @@ internal sealed record ArgSort(bool Descending) : SingleResult
     {
         switch (dtype)
         {
+            case DType.I8: return (ulong)((long)(sbyte)bits ^ long.MinValue);
             case DType.I32: return (ulong)((long)(int)bits ^ long.MinValue);
             case DType.I64: return bits ^ (1ul << 63);
             case DType.F32 or DType.F64:

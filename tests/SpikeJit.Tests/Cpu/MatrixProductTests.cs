@@ -180,6 +180,7 @@ public sealed class MatrixProductTests
                     case DType.F32: PlainSums(Spec, (float*)a0, (float*)b0, (float*)e0, MathF.FusedMultiplyAdd); break;
                     case DType.F64: PlainSums(Spec, (double*)a0, (double*)b0, (double*)e0, Math.FusedMultiplyAdd); break;
                     case DType.U8: PlainIntegers(Spec, a0, b0, e0); break;
+                    case DType.I8: PlainIntegers(Spec, (sbyte*)a0, (sbyte*)b0, (sbyte*)e0); break;
                     case DType.I32: PlainIntegers(Spec, (int*)a0, (int*)b0, (int*)e0); break;
                     case DType.U32: PlainIntegers(Spec, (uint*)a0, (uint*)b0, (uint*)e0); break;
                     case DType.I64: PlainIntegers(Spec, (long*)a0, (long*)b0, (long*)e0); break;

@@ -7,7 +7,7 @@ namespace SpikeJit.Tests.Cpu;
 internal sealed class RandomNest
 {
     private static readonly int[] s_extents = [1, 2, 3, 5, 7, 10, 15, 16, 17, 31, 32, 33, 48, 64, 67, 70];
-    private static readonly DType[] s_narrow = [DType.Bool, DType.U8, DType.I32, DType.U32, DType.F32];
+    private static readonly DType[] s_narrow = [DType.Bool, DType.U8, DType.I8, DType.I32, DType.U32, DType.F32];
 
     private readonly Random _random;
     private readonly DType[] _dtypes;

@@ -13,6 +13,7 @@ internal static class Compare
         "i64" => Tensor.From(golden.As<long>(), golden.Shape),
         "u64" => Tensor.From(golden.As<ulong>(), golden.Shape),
         "u8" => Tensor.From(golden.As<byte>(), golden.Shape),
+        "i8" => Tensor.From(golden.As<sbyte>(), golden.Shape),
         "bool" => Tensor.From(golden.As<bool>(), golden.Shape),
         _ => throw new NotSupportedException($"There is no element type {golden.DType}."),
     };

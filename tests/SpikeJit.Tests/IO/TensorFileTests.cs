@@ -17,6 +17,7 @@ public sealed class TensorFileTests : IDisposable
         ["scalar"] = Tensor.Scalar(2.5),
         ["empty"] = Tensor.Zeros([0, 3]),
         ["filled"] = Tensor.Ones([2, 3], DType.U8),
+        ["bytes"] = Tensor.From<sbyte>([-128, -1, 127]),
     };
 
     private string Path(string name) => System.IO.Path.Combine(_directory, name);

@@ -28,13 +28,6 @@ internal static class Differences
         ["xlogy"] = "JAX's derivative at x = 0 is log y even where that is infinite or NaN",
     };
 
-    /// <summary>Why a case is not compared; null if it is.</summary>
-    public static string? Skipped(JsonElement c)
-    {
-        OpParameters p = new(c.TryGetProperty("params", out JsonElement e) ? e : default);
-        return p.Text("dtype") == "i8" || c.Tensors("inputs").Any(t => t.DType == "i8") ? "there are no 8-bit signed integers" : null;
-    }
-
     /// <summary>Why a case's derivative of a kind is not compared; null if it is.</summary>
     public static string? OtherDerivative(JsonElement c, string kind) => (c.Text("op"), c.Text("note"), kind) switch
     {

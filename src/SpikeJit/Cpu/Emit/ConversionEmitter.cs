@@ -34,6 +34,7 @@ internal sealed class ConversionEmitter(VectorCode code)
         {
             a();
             code.As(from, to);
+            code.KeepByte(to);
             return true;
         }
         bool wideFrom = from.Size() == 8, wideTo = to.Size() == 8;
@@ -44,7 +45,7 @@ internal sealed class ConversionEmitter(VectorCode code)
         else if (wideTo)
         {
             code.Convert32To64(from);
-            Wide(from switch { DType.F32 => DType.F64, DType.I32 => DType.I64, _ => DType.U64 }, to);
+            Wide(from switch { DType.F32 => DType.F64, DType.I32 or DType.I8 => DType.I64, _ => DType.U64 }, to);
         }
         else if (from == DType.F64 && to == DType.F32) code.Convert64To32(from);
         else
@@ -52,38 +53,46 @@ internal sealed class ConversionEmitter(VectorCode code)
             if (from == DType.F64)
             {
                 Call("ConvertToInt64", DType.F64);
-                long low = to == DType.I32 ? int.MinValue : 0;
-                long high = to == DType.I32 ? int.MaxValue : to == DType.U32 ? uint.MaxValue : byte.MaxValue;
+                (long low, long high) = Range(to);
                 Clamp(DType.I64, low, high);
                 from = DType.I64;
             }
             code.Convert64To32(from);
             DType half = from == DType.I64 ? DType.I32 : DType.U32;
             code.As(half, to);
-            if (to == DType.U8) code.KeepByte();
+            code.KeepByte(to);
         }
         return true;
     }
+
+    private static (long Low, long High) Range(DType dtype) => dtype switch
+    {
+        DType.I32 => (int.MinValue, int.MaxValue),
+        DType.U32 => (0, uint.MaxValue),
+        DType.I8 => (sbyte.MinValue, sbyte.MaxValue),
+        _ => (0, byte.MaxValue),
+    };
 
     private void Narrow(DType from, DType to)
     {
         if (from == DType.F32)
         {
             Call(to == DType.U32 ? "ConvertToUInt32" : "ConvertToInt32", DType.F32);
-            if (to != DType.U8) return;
-            Clamp(DType.I32, 0, byte.MaxValue);
-            code.As(DType.I32, DType.U8);
+            if (to.Size() != 1) return;
+            (long low, long high) = Range(to);
+            Clamp(DType.I32, low, high);
+            code.As(DType.I32, to);
             return;
         }
         if (to == DType.F32)
         {
-            // A byte is as well a non-negative I32, which converts in one instruction everywhere.
-            if (from == DType.U8) code.As(DType.U8, DType.I32);
-            Call("ConvertToSingle", from == DType.U8 ? DType.I32 : from);
+            // A byte is as well an I32, which converts in one instruction everywhere.
+            if (from.Size() == 1) code.As(from, DType.I32);
+            Call("ConvertToSingle", from.Size() == 1 ? DType.I32 : from);
             return;
         }
         code.As(from, to);
-        if (to == DType.U8) code.KeepByte();
+        code.KeepByte(to);
     }
 
     private void Wide(DType from, DType to)

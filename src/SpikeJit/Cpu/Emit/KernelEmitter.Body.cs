@@ -109,7 +109,7 @@ internal sealed partial class KernelEmitter
     private void Apply(ApplyInstruction i, int u)
     {
         DType dtype = _nest.Registers[i.Result];
-        if (i.Op == ScalarOp.Or && dtype is not (DType.Bool or DType.U8) && !_code.Form.IsScalar && Rotations.Find(_code.Type(dtype)) is { } rotate
+        if (i.Op == ScalarOp.Or && dtype.Size() > 1 && !_code.Form.IsScalar && Rotations.Find(_code.Type(dtype)) is { } rotate
             && Rotations.Match(_definitions[i.A], _definitions[i.B], Constant, 8 * dtype.Size()) is var (register, count))
         {
             Push(register, u);

@@ -100,6 +100,11 @@ internal sealed class MemoryEmitter(VectorCode code)
             Il.Int(valid);
             Il.Call(VectorMethods.Find(VectorMethods.Memory(code.Form.Bits(dtype)), carrier == DType.U64 ? "LoadBytesWide" : "LoadBytes",
                 typeof(byte*), typeof(int)));
+            if (dtype == DType.I8)
+            {
+                code.As(carrier, DType.I8);
+                code.KeepByte(DType.I8);
+            }
             if (dtype != DType.Bool) return;
             code.Constant(carrier, 0);
             code.Call("Equals", carrier, 2);
@@ -126,6 +131,7 @@ internal sealed class MemoryEmitter(VectorCode code)
         }
         DType carrier = Carrier(dtype);
         value();
+        code.ZeroAboveByte(dtype);
         code.As(dtype, carrier);
         if (dtype == DType.Bool)
         {
@@ -149,6 +155,7 @@ internal sealed class MemoryEmitter(VectorCode code)
             DType.F64 => OpCodes.Ldind_R8,
             DType.I64 or DType.U64 => OpCodes.Ldind_I8,
             DType.U8 or DType.Bool => OpCodes.Ldind_U1,
+            DType.I8 => OpCodes.Ldind_I1,
             _ => OpCodes.Ldind_I4,
         });
         if (dtype != DType.Bool) return;
@@ -161,7 +168,7 @@ internal sealed class MemoryEmitter(VectorCode code)
         DType.F32 => OpCodes.Stind_R4,
         DType.F64 => OpCodes.Stind_R8,
         DType.I64 or DType.U64 => OpCodes.Stind_I8,
-        DType.U8 or DType.Bool => OpCodes.Stind_I1,
+        DType.U8 or DType.I8 or DType.Bool => OpCodes.Stind_I1,
         _ => OpCodes.Stind_I4,
     });
 }

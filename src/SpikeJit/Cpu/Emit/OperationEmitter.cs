@@ -167,6 +167,8 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
             case ScalarOp.Abs:
                 a();
                 if (dtype.IsSigned()) code.Call("Abs", dtype, 1);
+                // -128 has no opposite.
+                if (dtype == DType.I8) break;
                 return true;
             case ScalarOp.Sign:
                 Sign(dtype, a);
@@ -177,10 +179,12 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
                 break;
             case ScalarOp.PopCount:
                 a();
+                code.ZeroAboveByte(dtype);
                 PopCount(dtype);
                 return true;
             case ScalarOp.LeadingZeros:
                 a();
+                code.ZeroAboveByte(dtype);
                 LeadingZeros(dtype);
                 return true;
             case ScalarOp.Add or ScalarOp.Sub or ScalarOp.Mul or ScalarOp.Max or ScalarOp.Min or ScalarOp.And or ScalarOp.Or or ScalarOp.Xor:
@@ -201,7 +205,7 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
             default:
                 return false;
         }
-        if (dtype == DType.U8) code.KeepByte();
+        code.KeepByte(dtype);
         return true;
     }
 
@@ -265,7 +269,7 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
             code.Call("BitwiseAnd", dtype, 2);
         }
 
-        void Element(ulong bits) => code.Constant(dtype == DType.U8 ? DType.U32 : dtype, width == 32 ? (uint)bits : bits);
+        void Element(ulong bits) => code.Constant(dtype == DType.U8 ? DType.U32 : dtype == DType.I8 ? DType.I32 : dtype, width == 32 ? (uint)bits : bits);
     }
 
     // Fills every bit below the highest one; what remains clear is counted.
@@ -302,19 +306,21 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
                 return true;
             }
             a();
+            if (op == ScalarOp.ShiftRightLogical) code.ZeroAboveByte(dtype);
             DType shifted = !arithmetic ? dtype : width == 64 ? DType.I64 : DType.I32;
             code.As(dtype, shifted);
             code.CallShift(op.ToString(), shifted, (int)Math.Min(count, (ulong)width - 1));
             code.As(shifted, dtype);
-            if (op == ScalarOp.ShiftLeft && dtype == DType.U8) code.KeepByte();
+            code.KeepByte(dtype);
             return true;
         }
         MethodInfo? variable = VariableShifts.Find(op, code.Type(dtype));
         if (variable is null) return false;
         a();
+        if (op == ScalarOp.ShiftRightLogical) code.ZeroAboveByte(dtype);
         b();
         Il.Call(variable);
-        if (op == ScalarOp.ShiftLeft && dtype == DType.U8) code.KeepByte();
+        code.KeepByte(dtype);
         return true;
     }
 

@@ -24,6 +24,7 @@ internal static class ScalarMethods
         DType.I64 => typeof(long),
         DType.U64 => typeof(ulong),
         DType.U8 => typeof(byte),
+        DType.I8 => typeof(sbyte),
         _ => typeof(bool),
     };
 

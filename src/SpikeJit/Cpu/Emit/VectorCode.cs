@@ -79,6 +79,9 @@ internal sealed class VectorCode(Il il, VectorForm form)
             case DType.U8:
                 il.Int((byte)bits);
                 break;
+            case DType.I8:
+                il.Int((sbyte)bits);
+                break;
             default:
                 il.Int((int)(uint)bits);
                 break;
@@ -123,6 +126,7 @@ internal sealed class VectorCode(Il il, VectorForm form)
     {
         if (form.IsScalar) return;
         if (dtype == DType.U8) il.Op(OpCodes.Conv_U1);
+        if (dtype == DType.I8) il.Op(OpCodes.Conv_I1);
         if (dtype != DType.Bool) return;
         if (form.Wide) il.Long(0);
         else il.Int(0);
@@ -144,6 +148,7 @@ internal sealed class VectorCode(Il il, VectorForm form)
         var t when t == typeof(double) => OpCodes.Ldind_R8,
         var t when t == typeof(long) || t == typeof(ulong) => OpCodes.Ldind_I8,
         var t when t == typeof(byte) || t == typeof(bool) => OpCodes.Ldind_U1,
+        var t when t == typeof(sbyte) => OpCodes.Ldind_I1,
         _ => OpCodes.Ldind_I4,
     });
 
@@ -153,15 +158,31 @@ internal sealed class VectorCode(Il il, VectorForm form)
         var t when t == typeof(float) => OpCodes.Stind_R4,
         var t when t == typeof(double) => OpCodes.Stind_R8,
         var t when t == typeof(long) || t == typeof(ulong) => OpCodes.Stind_I8,
-        var t when t == typeof(byte) || t == typeof(bool) => OpCodes.Stind_I1,
+        var t when t == typeof(byte) || t == typeof(sbyte) || t == typeof(bool) => OpCodes.Stind_I1,
         _ => OpCodes.Stind_I4,
     });
 
-    /// <summary>Clears all but the low byte of each element of a U8 register.</summary>
-    public void KeepByte()
+    /// <summary>Makes the low byte of each element the whole element, if these are bytes: with zeros for U8, with its sign for I8.</summary>
+    public void KeepByte(DType dtype)
     {
-        Constant(DType.U32, 0xFF);
-        Call("BitwiseAnd", DType.U8, 2);
+        if (dtype == DType.U8)
+        {
+            Constant(DType.U32, 0xFF);
+            Call("BitwiseAnd", DType.U8, 2);
+        }
+        else if (dtype == DType.I8 && !form.IsScalar)
+        {
+            CallShift("ShiftLeft", DType.I8, 24);
+            CallShift("ShiftRightArithmetic", DType.I8, 24);
+        }
+    }
+
+    /// <summary>The register on the stack with nothing above the low bytes of its elements, if these are bytes.</summary>
+    public void ZeroAboveByte(DType dtype)
+    {
+        if (dtype != DType.I8) return;
+        Constant(DType.I32, 0xFF);
+        Call("BitwiseAnd", DType.I8, 2);
     }
 
     /// <summary>Puts the value on the stack into a local of its type.</summary>
@@ -229,7 +250,7 @@ internal sealed class VectorCode(Il il, VectorForm form)
     private static Type Wider(DType dtype) => dtype switch
     {
         DType.F32 => typeof(double),
-        DType.I32 => typeof(long),
+        DType.I32 or DType.I8 => typeof(long),
         _ => typeof(ulong),
     };
 }

@@ -4,7 +4,7 @@ namespace SpikeJit.Cpu.Emit;
 
 /// <summary>
 /// How registers of each dtype look in compiled code when <paramref name="Lanes"/> lanes go together. Bool is a mask (every bit of an element set
-/// or clear), U8 a 32-bit element below 256. In a wide form masks have 64-bit elements. A single lane is plain scalars.
+/// or clear), U8 a 32-bit element below 256, I8 one from -128 to 127. In a wide form masks have 64-bit elements. A single lane is plain scalars.
 /// </summary>
 internal sealed record VectorForm(int Lanes, bool Wide)
 {
@@ -20,6 +20,7 @@ internal sealed record VectorForm(int Lanes, bool Wide)
         DType.I64 => typeof(long),
         DType.U64 => typeof(ulong),
         DType.U8 => IsScalar ? typeof(byte) : typeof(uint),
+        DType.I8 => IsScalar ? typeof(sbyte) : typeof(int),
         _ => IsScalar ? typeof(bool) : Wide ? typeof(long) : typeof(int),
     };
 
@@ -28,7 +29,7 @@ internal sealed record VectorForm(int Lanes, bool Wide)
     {
         DType.F64 or DType.I64 or DType.U64 => 8,
         DType.Bool when IsScalar => 1,
-        DType.U8 when IsScalar => 1,
+        DType.U8 or DType.I8 when IsScalar => 1,
         DType.Bool when Wide => 8,
         _ => 4,
     };

@@ -6,7 +6,7 @@ namespace SpikeJit.Tests.Operations.Matrix;
 /// <summary>Functions of elements that are integers or truth values: exact, and wrapping at the type's width.</summary>
 internal static class IntegerRows
 {
-    private static readonly DType[] s_types = [DType.U8, DType.I32, DType.U32];
+    private static readonly DType[] s_types = [DType.U8, DType.I8, DType.I32, DType.U32];
 
     public static IEnumerable<PrimitiveRow> All =>
     [
@@ -18,7 +18,7 @@ internal static class IntegerRows
         .. Each("LeadingZeros", typeof(LeadingZeros), x => x[0].LeadingZeros(), (x, bits) => BitOperations.LeadingZeroCount((ulong)x[0] & Mask(bits)) - (64 - bits), 1),
         .. Each("ShiftLeft", typeof(ShiftLeft), x => x[0] << (x[1] & 7), (x, _) => x[0] << (int)(x[1] & 7), 2),
         .. Each("ShiftRightLogical", typeof(ShiftRightLogical), x => x[0] >>> (x[1] & 7), (x, bits) => (long)(((ulong)x[0] & Mask(bits)) >> (int)(x[1] & 7)), 2),
-        .. Each("ShiftRightArithmetic", typeof(ShiftRightArithmetic), x => x[0] >> (x[1] & 7), (x, _) => x[0] >> (int)(x[1] & 7), 2).Where(r => r.Name.EndsWith("I32", StringComparison.Ordinal)),
+        .. Each("ShiftRightArithmetic", typeof(ShiftRightArithmetic), x => x[0] >> (x[1] & 7), (x, _) => x[0] >> (int)(x[1] & 7), 2).Where(r => r.Name.Contains(" of I", StringComparison.Ordinal)),
         .. Each("+", typeof(Add), x => x[0] + x[1], (x, _) => x[0] + x[1], 2),
         .. Each("-", typeof(Sub), x => x[0] - x[1], (x, _) => x[0] - x[1], 2),
         .. Each("*", typeof(Mul), x => x[0] * x[1], (x, _) => x[0] * x[1], 2),
@@ -51,10 +51,10 @@ internal static class IntegerRows
 
     private static PrimitiveRow Row(string name, Type primitive, Func<Tensor[], Tensor> call, Func<long[], long> f, DType type, int operands)
     {
-        (double low, double high) = type switch { DType.Bool => (0d, 1d), DType.U8 => (0d, 256d), DType.I32 => (int.MinValue, int.MaxValue), _ => (0d, uint.MaxValue) };
+        (double low, double high) = type switch { DType.Bool => (0d, 1d), DType.U8 => (0d, 256d), DType.I8 => (sbyte.MinValue, 128d), DType.I32 => (int.MinValue, int.MaxValue), _ => (0d, uint.MaxValue) };
         return new(name, [primitive], call, x => ElementRows.Elements(x, e => f([.. e.Select(v => (long)v)])),
             [.. ElementRows.Shapes.Select(s => Enumerable.Repeat(new Operand(type, s, low, high), operands).ToArray())]);
     }
 
-    private static long Narrow(long x, DType type) => type switch { DType.U8 => unchecked((byte)x), DType.I32 => unchecked((int)x), _ => unchecked((uint)x) };
+    private static long Narrow(long x, DType type) => type switch { DType.U8 => unchecked((byte)x), DType.I8 => unchecked((sbyte)x), DType.I32 => unchecked((int)x), _ => unchecked((uint)x) };
 }
