@@ -8,6 +8,9 @@ namespace SpikeJit.Cpu;
 /// </summary>
 internal static unsafe class MatrixProductPacking
 {
+    // Optimised at once: the runtime's own second compilation can come seconds later, when it has many methods to do.
+    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     /// <summary>Bytes from one packed panel of B to the next: an odd number of cache lines.</summary>
     internal static nint PanelPitch(int depth, int width, int size) => ((nint)depth * width * size + 63) / 64 * 64 | 64;
 
@@ -32,7 +35,7 @@ internal static unsafe class MatrixProductPacking
     }
 
     /// <summary>Row by row, because the rows of a wide matrix lie on different pages.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Hot)]
     private static void SpreadRows<L, T, V>(byte* from, nint step, int rows, int panels, byte* to, nint pitch, nint panel)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -75,7 +78,7 @@ internal static unsafe class MatrixProductPacking
 
     private static int RowPitch(int depth, int size) => ((depth * size + 63) / 64 | 1) * 64;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Hot)]
     private static void CopyRows<L, T, V>(byte* from, nint step, int rows, int count, byte* to, nint pitch)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {
@@ -89,7 +92,7 @@ internal static unsafe class MatrixProductPacking
     }
 
     /// <summary>to[j, i] = from[i, j] for i &lt; rows, j &lt; columns; rows of the source are <paramref name="row"/> apart.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Hot)]
     private static void Transpose<L, T, V>(byte* from, nint row, nint column, int rows, int columns, byte* to, nint pitch)
         where L : struct, ILanes<T, V> where T : unmanaged where V : struct
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -112,6 +113,7 @@ internal static unsafe class MatrixProductSpikes
     }
 
     /// <summary>The block by its nonzero elements; false, and nothing done, if there are too many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool AddSelected<L, T, V>(in MatrixProductBlocked.Rectangle r, byte* a, int m, int rows, int depth, bool add, in MatrixProductBlocked.RightBlock b)
         where L : struct, ILanes<T, V> where T : unmanaged, INumberBase<T> where V : struct
     {
@@ -167,6 +169,7 @@ internal static unsafe class MatrixProductSpikes
     }
 
     /// <summary>Puts rows of about equal counts together; the last row stands for those that are missing in the last group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Group<T>(in MatrixProductBlocked.Rectangle r, int m, int rows, int zeros, bool spikes, in Memory memory) where T : unmanaged, INumberBase<T>
     {
         int groups = 0;

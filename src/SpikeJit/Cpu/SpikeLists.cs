@@ -24,6 +24,7 @@ internal static unsafe class SpikeLists
     private static readonly ulong[] Numbers = MakeNumbers();
 
     /// <summary>Writes the places of one row's bits, <c>k &lt;&lt; shift</c>, and returns how many there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Write(ulong* bits, int depth, int shift, ushort* list)
     {
         if (Avx512Vbmi2.VL.IsSupported) return WriteCompressed(bits, depth, shift, list);
@@ -45,6 +46,7 @@ internal static unsafe class SpikeLists
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int WriteCompressed(ulong* bits, int depth, int shift, ushort* list)
     {
         ushort* to = list, halves = (ushort*)bits;

@@ -87,6 +87,7 @@ internal static unsafe class SpikeMask
     }
 
     /// <summary>Turns 64 rows of 64 bits into columns: halves of ever smaller squares change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(ulong* square)
     {
         ulong mask = 0xFFFFFFFF;

@@ -22,12 +22,15 @@ internal static class MemoryPool
     private static nint s_slab;
     private static long s_cut = SlabBytes;
     private static long s_sinceCollection;
-    private static int s_generation;
+    private static long s_liveAfterFull;
 
     /// <summary>Bytes handed out and not returned.</summary>
     public static long Live => Interlocked.Read(ref s_live);
 
     private static long s_live;
+
+    /// <summary>Bytes to hand out between two collections.</summary>
+    private static long Allowance => Math.Max(CollectAfter, Interlocked.Read(ref s_liveAfterFull) / 2);
 
     public static nint Rent(long bytes)
     {
@@ -35,7 +38,7 @@ internal static class MemoryPool
         long size = SizeOf(sizeClass);
         if (!Free[sizeClass].TryTake(out nint block))
         {
-            if (Interlocked.Read(ref s_sinceCollection) > Math.Max(CollectAfter, Live / 2) && Collect(sizeClass, out block)) return Taken(block, size);
+            if (Interlocked.Read(ref s_sinceCollection) > Allowance && Collect(sizeClass, out block)) return Taken(block, size);
             block = size > LargestInSlab ? HugePages.Allocate(size) : Cut(size);
         }
         return Taken(block, size);
@@ -46,7 +49,8 @@ internal static class MemoryPool
         int sizeClass = ClassOf(bytes);
         long size = SizeOf(sizeClass);
         Interlocked.Add(ref s_live, -size);
-        bool enough = Free[sizeClass].Count * size > KeptBytesAClass;
+        // What is handed out between two collections comes back at once, to be handed out again.
+        bool enough = Free[sizeClass].Count * size > Math.Max(KeptBytesAClass, Allowance);
         if (enough && size > LargestInSlab)
         {
             HugePages.Free(block);
@@ -74,15 +78,23 @@ internal static class MemoryPool
         return block;
     }
 
-    /// <summary>Collects the youngest generation; an older one when that did not free half of what is live.</summary>
+    /// <summary>Collects the young generations, and the old one when more than twice of what it left the last time is live.</summary>
     private static bool Collect(int sizeClass, out nint block)
     {
-        long before = Live;
-        GC.Collect(s_generation, GCCollectionMode.Forced, blocking: true);
-        GC.WaitForPendingFinalizers();
+        Collect(1);
+        if (Live > Math.Max(2 * Interlocked.Read(ref s_liveAfterFull), CollectAfter))
+        {
+            Collect(GC.MaxGeneration);
+            Interlocked.Exchange(ref s_liveAfterFull, Live);
+        }
         Interlocked.Exchange(ref s_sinceCollection, 0);
-        s_generation = Live > before / 2 ? Math.Min(s_generation + 1, GC.MaxGeneration) : 0;
         return Free[sizeClass].TryTake(out block);
+    }
+
+    private static void Collect(int generation)
+    {
+        GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+        GC.WaitForPendingFinalizers();
     }
 
     private static int ClassOf(long bytes)
