@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 
 namespace SpikeJit.Memory;
@@ -11,7 +12,13 @@ internal static class MemoryPool
     private const int Alignment = 64;
     private const int SmallestClass = 64;
     private const long KeptBytesAClass = 256L << 20;
-    private const long CollectAfter = 128L << 20;
+
+    // Bytes to hand out between two collections: few, so that little memory is touched and what comes back is still in a cache, but more where
+    // collections take more than a thirtieth of the time.
+    private const long LeastAllowance = 32L << 20;
+    private const long MostAllowance = 512L << 20;
+    private const int Dear = 30;
+    private const int Cheap = 4 * Dear;
 
     // Blocks up to this size are cut from slabs, so that they share huge pages; larger ones have pages of their own.
     private const long LargestInSlab = 4L << 20;
@@ -22,6 +29,8 @@ internal static class MemoryPool
     private static nint s_slab;
     private static long s_cut = SlabBytes;
     private static long s_sinceCollection;
+    private static long s_allowance = LeastAllowance;
+    private static long s_collected = Stopwatch.GetTimestamp();
     private static long s_liveAfterFull;
 
     /// <summary>Bytes handed out and not returned.</summary>
@@ -30,7 +39,7 @@ internal static class MemoryPool
     private static long s_live;
 
     /// <summary>Bytes to hand out between two collections.</summary>
-    private static long Allowance => Math.Max(CollectAfter, Interlocked.Read(ref s_liveAfterFull) / 2);
+    private static long Allowance => Math.Max(Interlocked.Read(ref s_allowance), Interlocked.Read(ref s_liveAfterFull) / 2);
 
     public static nint Rent(long bytes)
     {
@@ -81,13 +90,19 @@ internal static class MemoryPool
     /// <summary>Collects the young generations, and the old one when more than twice of what it left the last time is live.</summary>
     private static bool Collect(int sizeClass, out nint block)
     {
+        long start = Stopwatch.GetTimestamp(), since = start - Interlocked.Read(ref s_collected);
         Collect(1);
-        if (Live > Math.Max(2 * Interlocked.Read(ref s_liveAfterFull), CollectAfter))
+        if (Live > Math.Max(2 * Interlocked.Read(ref s_liveAfterFull), 2 * s_allowance))
         {
             Collect(GC.MaxGeneration);
             Interlocked.Exchange(ref s_liveAfterFull, Live);
         }
         Interlocked.Exchange(ref s_sinceCollection, 0);
+        long end = Stopwatch.GetTimestamp(), allowance = Interlocked.Read(ref s_allowance);
+        if ((end - start) * Dear > since) allowance = Math.Min(2 * allowance, MostAllowance);
+        else if ((end - start) * Cheap < since) allowance = Math.Max(allowance / 2, LeastAllowance);
+        Interlocked.Exchange(ref s_allowance, allowance);
+        Interlocked.Exchange(ref s_collected, end);
         return Free[sizeClass].TryTake(out block);
     }
 
