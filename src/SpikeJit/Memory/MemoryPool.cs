@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 
 namespace SpikeJit.Memory;
@@ -13,12 +12,8 @@ internal static class MemoryPool
     private const int SmallestClass = 64;
     private const long KeptBytesAClass = 256L << 20;
 
-    // Bytes to hand out between two collections: few, so that little memory is touched and what comes back is still in a cache, but more where
-    // collections take more than a thirtieth of the time.
-    private const long LeastAllowance = 32L << 20;
-    private const long MostAllowance = 512L << 20;
-    private const int Dear = 30;
-    private const int Cheap = 4 * Dear;
+    // Less than what is kept, so that what comes back at a collection is there for what is handed out until the next.
+    private const long CollectAfter = 64L << 20;
 
     // Blocks up to this size are cut from slabs, so that they share huge pages; larger ones have pages of their own.
     private const long LargestInSlab = 4L << 20;
@@ -29,8 +24,6 @@ internal static class MemoryPool
     private static nint s_slab;
     private static long s_cut = SlabBytes;
     private static long s_sinceCollection;
-    private static long s_allowance = LeastAllowance;
-    private static long s_collected = Stopwatch.GetTimestamp();
     private static long s_liveAfterFull;
 
     /// <summary>Bytes handed out and not returned.</summary>
@@ -38,16 +31,13 @@ internal static class MemoryPool
 
     private static long s_live;
 
-    /// <summary>Bytes to hand out between two collections.</summary>
-    private static long Allowance => Math.Max(Interlocked.Read(ref s_allowance), Interlocked.Read(ref s_liveAfterFull) / 2);
-
     public static nint Rent(long bytes)
     {
         int sizeClass = ClassOf(bytes);
         long size = SizeOf(sizeClass);
         if (!Free[sizeClass].TryTake(out nint block))
         {
-            if (Interlocked.Read(ref s_sinceCollection) > Allowance && Collect(sizeClass, out block)) return Taken(block, size);
+            if (Interlocked.Read(ref s_sinceCollection) > CollectAfter && Collect(sizeClass, out block)) return Taken(block, size);
             block = size > LargestInSlab ? HugePages.Allocate(size) : Cut(size);
         }
         return Taken(block, size);
@@ -58,8 +48,7 @@ internal static class MemoryPool
         int sizeClass = ClassOf(bytes);
         long size = SizeOf(sizeClass);
         Interlocked.Add(ref s_live, -size);
-        // What is handed out between two collections comes back at once, to be handed out again.
-        bool enough = Free[sizeClass].Count * size > Math.Max(KeptBytesAClass, Allowance);
+        bool enough = Free[sizeClass].Count * size > KeptBytesAClass;
         if (enough && size > LargestInSlab)
         {
             HugePages.Free(block);
@@ -87,22 +76,18 @@ internal static class MemoryPool
         return block;
     }
 
-    /// <summary>Collects the young generations, and the old one when more than twice of what it left the last time is live.</summary>
+    /// <summary>Collects the young generations, and the old one when more than twice is live of the least since it was collected.</summary>
     private static bool Collect(int sizeClass, out nint block)
     {
-        long start = Stopwatch.GetTimestamp(), since = start - Interlocked.Read(ref s_collected);
         Collect(1);
-        if (Live > Math.Max(2 * Interlocked.Read(ref s_liveAfterFull), 2 * s_allowance))
+        long lived = Interlocked.Read(ref s_liveAfterFull);
+        if (Live > 2 * Math.Max(lived, CollectAfter))
         {
             Collect(GC.MaxGeneration);
-            Interlocked.Exchange(ref s_liveAfterFull, Live);
+            lived = long.MaxValue;
         }
+        Interlocked.Exchange(ref s_liveAfterFull, Math.Min(lived, Live));
         Interlocked.Exchange(ref s_sinceCollection, 0);
-        long end = Stopwatch.GetTimestamp(), allowance = Interlocked.Read(ref s_allowance);
-        if ((end - start) * Dear > since) allowance = Math.Min(2 * allowance, MostAllowance);
-        else if ((end - start) * Cheap < since) allowance = Math.Max(allowance / 2, LeastAllowance);
-        Interlocked.Exchange(ref s_allowance, allowance);
-        Interlocked.Exchange(ref s_collected, end);
         return Free[sizeClass].TryTake(out block);
     }
 
