@@ -56,7 +56,23 @@ internal static class Laws
         Tensor[] x = p.Floats, v = RandomProgram.Directions(p.Seed + 2, x);
         Tensor[] Moved(double h) => f([.. x.Zip(v).Select(t => t.First + h * t.Second)]);
         Tensor[] differences = [.. Moved(H).Zip(Moved(-H)).Select(t => (t.First - t.Second) / (2 * H))];
-        AreNear(differences, f.Jvp(x, v).Tangent, 2e-7, "tangent");
+        Tensor[] tangent = f.Jvp(x, v).Tangent;
+        // Behind an overflow a derivative is 0·∞, as in JAX, also where the value is flat.
+        if (tangent.Any(t => !t.IsFinite().All().Item<bool>()) && Overflows(f, x)) return;
+        AreNear(differences, tangent, 2e-7, "tangent");
+    }
+
+    private static bool Overflows(Func<Tensor[], Tensor[]> f, Tensor[] x)
+    {
+        try
+        {
+            f.CheckFinite()(x);
+            return false;
+        }
+        catch (NonFiniteException)
+        {
+            return true;
+        }
     }
 
     private static void VjpIsTheTransposeOfJvp(RandomProgram p)
