@@ -9,8 +9,7 @@ namespace SpikeJit.Memory;
 /// </summary>
 internal static unsafe partial class HugePages
 {
-    /// <summary>Bytes of a huge page.</summary>
-    public const int Size = 2 << 20;
+    private const int Size = 2 << 20;
 
     // Of madvise(2), the same on x64 and Arm64.
     private const int NotNeeded = 4;

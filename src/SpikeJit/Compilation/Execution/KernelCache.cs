@@ -19,9 +19,9 @@ internal static class KernelCache
     /// <summary>The kernel of a nest. A new one is compiled by another thread meanwhile, or by whoever needs it first.</summary>
     public static Lazy<CompiledKernel> Start(LoopNest nest)
     {
-        if (Known.Count >= Kept) Known.Clear();
         var key = new LoopNestKey(nest);
         if (Known.TryGetValue(key, out Lazy<CompiledKernel>? known)) return known;
+        if (Known.Count >= Kept) Known.Clear();
         CompilerSettings settings = CompilerSettings.Current;
         var kernel = new Lazy<CompiledKernel>(() =>
         {

@@ -167,9 +167,8 @@ internal sealed class OperationEmitter(VectorCode code, Action<int>? functionOpe
             case ScalarOp.Abs:
                 a();
                 if (dtype.IsSigned()) code.Call("Abs", dtype, 1);
-                // -128 has no opposite.
-                if (dtype == DType.I8) break;
-                return true;
+                // The byte -128 has no opposite.
+                break;
             case ScalarOp.Sign:
                 Sign(dtype, a);
                 return true;
